@@ -1,0 +1,176 @@
+"""What the ledger holds: parties, instruments, sources, and a search over all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from blocs.dates import iso
+from blocs.errors import UnknownId
+from blocs.ledger.answers import Parties, Rows
+from blocs.ledger.names import nearest, normalise
+
+if TYPE_CHECKING:
+    from blocs.ledger.view import Snapshot
+
+__all__ = ["attribute_on", "instruments", "parties", "search", "sources"]
+
+
+def attribute_on(snapshot: Snapshot, attribute: str) -> dict[str, tuple[str, str]]:
+    """Return (value, claim) of an attribute for each subject on the snapshot's day.
+
+    The interval that holds the day wins, then the better source, then the later claim id.
+    """
+    rows = snapshot.ledger.rows(
+        "select a.subject_id, a.value, a.claim_id, f.rank from attributes a "
+        "join source_fact f using (source_id) "
+        'left join date_text d on d.text = a."when" and a."when" <> \'\' '
+        "where a.attribute = ? and a.stance = 'affirms' and f.published_day <= ? "
+        "and a.claim_id not in (select claim_id from repaired) "
+        "and coalesce(d.lo, 0) <= ? and ? < coalesce(d.end_hi, 9999999) "
+        "order by a.subject_id, f.rank, coalesce(d.lo, 0) desc, a.claim_id",
+        [attribute, snapshot.known, snapshot.day, snapshot.day],
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for subject, value, claim, _ in rows:
+        found.setdefault(subject, (value, claim))
+    return found
+
+
+def parties(snapshot: Snapshot, region: str | None = None, kind: str = "state") -> Parties:
+    """Return the parties that existed on the day, with UN region and income group.
+
+    Args:
+        snapshot: ledger at two clocks.
+        region: only this UN region.
+        kind: only this kind of party.
+    """
+    from blocs.ledger.validate import existence
+
+    ledger = snapshot.ledger
+    regions = attribute_on(snapshot, "un-region")
+    incomes = attribute_on(snapshot, "income-group")
+    counts = dict(ledger.rows(
+        "select party_id, count(distinct instrument_id) from evidence where party_id <> '' "
+        "and published_day <= ? group by 1", [snapshot.known]))  # fmt: skip
+    rows = []
+    used: list[str] = []
+    for party, label, exists in ledger.rows(
+        "select party_id, label, exists from parties where kind = ? order by label", [kind]
+    ):
+        since, until = existence(exists)
+        home = regions.get(party, ("", ""))
+        if not since <= snapshot.day < until or (region and home[0].lower() != region.lower()):
+            continue
+        income = incomes.get(party, ("", ""))
+        claims = [c for c in (home[1], income[1]) if c]
+        used += claims
+        rows.append({"party": party, "name": label, "kind": kind, "region": home[0],
+                     "income_group": income[0], "instruments": counts.get(party, 0),
+                     "claims": claims})  # fmt: skip
+    from blocs.ledger.evidence import evidence_block
+
+    return Parties(
+        question=snapshot.question("parties", region=region, kind=kind),
+        evidence=evidence_block(ledger, used),
+        ledger=ledger.identity(),
+        rows=rows,
+        notes=["Labels and codes take no position on any question of status."],
+    )
+
+
+def instruments(snapshot: Snapshot, hub: str | None = None, topic: str | None = None) -> Rows:
+    """Return the instruments with their identity cards.
+
+    Args:
+        snapshot: ledger at two clocks.
+        hub: only those in this hub's network.
+        topic: only those with this topic, or a part of its name.
+    """
+    ledger = snapshot.ledger
+    seen = dict(ledger.rows(
+        "select instrument_id, count(*) from participation join source_fact using (source_id) "
+        "where published_day <= ? group by 1", [snapshot.known]))  # fmt: skip
+    rows = [
+        {"instrument": c.instrument_id, "title": c.title, "form": c.form, "shape": c.shape,
+         "bindingness": c.bindingness, "hub": c.hub, "topics": c.topics, "term": c.term,
+         "parent": c.parent, "claims": seen.get(c.instrument_id, 0)}
+        for c in ledger.cards.values()
+        if (not hub or c.hub == hub) and (not topic or topic in c.topics)
+    ]  # fmt: skip
+    return Rows(
+        question=snapshot.question("instruments", hub=hub, topic=topic),
+        evidence={"claims": [], "sources": []},
+        ledger=ledger.identity(),
+        title="instruments",
+        rows=rows,
+        shown=("instrument", "form", "shape", "hub", "claims", "title"),
+    )
+
+
+def sources(snapshot: Snapshot, kind: str | None = None) -> Rows:
+    """Return the sources published by the known-at day, with their voice and their claims."""
+    ledger = snapshot.ledger
+    names = ("source", "reliability", "kind", "published", "publisher", "title", "derives_from",
+             "voice", "claims", "url")  # fmt: skip
+    rows = ledger.rows(
+        "select s.source_id, s.reliability, s.kind, s.published, s.publisher, s.title, "
+        "s.derives_from, f.voice, count(c.claim_id), s.url from sources s "
+        "join source_fact f using (source_id) left join all_claims c using (source_id) "
+        "where f.published_day <= ? and (? is null or s.kind = ?) group by all order by 1",
+        [snapshot.known, kind, kind],
+    )
+    return Rows(
+        question=snapshot.question("sources", kind=kind),
+        evidence={"claims": [], "sources": []},
+        ledger=ledger.identity(),
+        title=f"sources published by {iso(snapshot.known)}",
+        rows=[dict(zip(names, r, strict=True)) for r in rows],
+        shown=("source", "reliability", "kind", "published", "claims", "derives_from", "title"),
+    )
+
+
+def search(snapshot: Snapshot, words: str) -> Rows:
+    """Return whatever goes by these words, in any script: parties, instruments, sources, subjects.
+
+    Raises:
+        UnknownId: when nothing matches, with the nearest names.
+    """
+    ledger = snapshot.ledger
+    wanted = normalise(words)
+    hits: list[tuple[int, dict[str, str]]] = []
+
+    def offer(kind: str, found: str, name: str, also: str = "") -> None:
+        norm = normalise(name)
+        if wanted and wanted in norm:
+            score = 0 if norm == wanted else 1 if norm.startswith(wanted) else 2
+            hits.append((score, {"kind": kind, "id": found, "name": name, "also": also}))
+
+    for name, party in ledger.rows("select name, party_id from name_index"):
+        offer("party", party, name, ledger.label(party))
+    for row in ledger.rows("select instrument_id, title, aliases from instruments"):
+        for name in (row[0], row[1], *(a for a in row[2].split(";") if a)):
+            offer("instrument", row[0], name, row[1])
+    for row in ledger.rows("select subject_id, label, aliases from subjects"):
+        for name in (row[0], row[1], *(a for a in row[2].split(";") if a)):
+            offer("subject", row[0], name, row[1])
+    for source, title, publisher in ledger.rows("select source_id, title, publisher from sources"):
+        offer("source", source, title, publisher)
+        offer("source", source, source, title)
+    if not hits:
+        known = [r[0] for r in ledger.rows("select distinct name from name_index")]
+        known += [c.title for c in ledger.cards.values()]
+        near = nearest(words, known)
+        said = f" Nearest: {', '.join(near)}." if near else ""
+        raise UnknownId(f"nothing is called {words!r}.{said}", near)
+    best: dict[tuple[str, str], tuple[int, dict[str, str]]] = {}
+    for score, hit in sorted(hits, key=lambda h: (h[0], h[1]["kind"], h[1]["id"])):
+        best.setdefault((hit["kind"], hit["id"]), (score, hit))
+    ranked = [hit for _, hit in sorted(best.values(), key=lambda h: (h[0], h[1]["kind"]))]
+    return Rows(
+        question=snapshot.question("search", words=words),
+        evidence={"claims": [], "sources": []},
+        ledger=ledger.identity(),
+        title=f"hits for {words!r}",
+        rows=ranked[:200],
+        shown=("kind", "id", "name", "also"),
+    )

@@ -1,0 +1,98 @@
+"""What changed between two days, in the world or in what was known?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from blocs.dates import Answer, iso
+from blocs.ledger.answers import Difference
+from blocs.ledger.evidence import evidence_block
+from blocs.ledger.members import bulk_answers
+
+if TYPE_CHECKING:
+    from blocs.ledger.view import Snapshot
+
+__all__ = ["diff"]
+
+_SORT = {Answer.YES: 2, Answer.POSSIBLE: 1}
+
+
+def _change(before: Answer, after: Answer) -> str:
+    """Name the change from one answer to another."""
+    if after is Answer.YES:
+        return "joined" if before is Answer.NO else "upgraded"
+    if after is Answer.NO:
+        return "left" if before is Answer.YES else "dropped"
+    return "weakened" if before is Answer.YES else "appeared"
+
+
+def diff(earlier: Snapshot, later: Snapshot, instrument: str | None = None) -> Difference:
+    """Return who joined, left, became certain or was contradicted between two snapshots.
+
+    Two snapshots that differ in their day show the world's changes; two that differ in their
+    known-at day show what was learnt.
+
+    Args:
+        earlier, later: snapshots of one ledger.
+        instrument: only this instrument.
+    """
+    ledger = earlier.ledger
+    only = ledger.find_instrument(instrument) if instrument else None
+    old, new = bulk_answers(earlier), bulk_answers(later)
+    rows: list[dict[str, Any]] = []
+    standing = {
+        (i, p, lv): claims.split(";")
+        for i, p, lv, claims in ledger.rows(
+            "select instrument_id, party_id, level, claims from standing where party_id <> ''"
+        )
+    }
+    for key in sorted(old.keys() | new.keys()):
+        before, after = old.get(key, Answer.NO), new.get(key, Answer.NO)
+        if before is after or (only and key[0] != only):
+            continue
+        claims = [c for c in standing.get(key, ()) if c]
+        rows.append({
+            "change": _change(before, after), "instrument": key[0], "party": key[1],
+            "name": ledger.label(key[1]), "level": key[2] or "state", "before": before.value,
+            "after": after.value, "when": "", "claims": claims,
+        })  # fmt: skip
+    _dates(later, rows)
+    totals: dict[str, int] = {}
+    for row in rows:
+        totals[row["change"]] = totals.get(row["change"], 0) + 1
+    order = ("joined", "left", "upgraded", "appeared", "weakened", "dropped")
+    rows.sort(key=lambda r: (order.index(r["change"]), r["when"], r["instrument"], r["party"]))
+    by_world = earlier.day != later.day
+    published = ledger.rows(
+        "select count(*), count(distinct source_id) from all_claims join source_fact "
+        "using (source_id) where published_day > ? and published_day <= ?",
+        [earlier.known if not by_world else earlier.day, later.known if not by_world
+         else later.day],
+    )[0]  # fmt: skip
+    question = later.question("diff", instrument=only)
+    question["from"] = iso(earlier.day if by_world else earlier.known)
+    question["to"] = iso(later.day if by_world else later.known)
+    question["clock"] = "in the world" if by_world else "in what was known"
+    return Difference(
+        question=question,
+        evidence=evidence_block(ledger, {c for r in rows for c in r["claims"]}),
+        ledger=ledger.identity(),
+        rows=rows,
+        totals=totals,
+        notes=[f"{published[1]} sources with {published[0]} claims were published in between."],
+    )
+
+
+def _dates(snapshot: Snapshot, rows: list[dict[str, Any]]) -> None:
+    """Fill in since when, one instrument at a time."""
+    from blocs.ledger.answers import edges_of
+
+    for instrument in {r["instrument"] for r in rows}:
+        _, standings = snapshot.standings(instrument)
+        for row in rows:
+            if row["instrument"] != instrument:
+                continue
+            for key in ((row["party"], row["level"]), (row["party"], "")):
+                if key in standings:
+                    since, until = edges_of(standings[key], snapshot.day)
+                    row["when"] = until if row["change"] in ("left", "dropped") else since

@@ -1,0 +1,500 @@
+"""From claims to facts: who is right about one party and one instrument, and since when.
+
+The stance: sources are weighed in a fixed order, copies count once, disjoint dates of independent
+voices are both kept, and weak evidence makes a thing possible, never certain. See docs/method.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from blocs.dates import FUTURE, PAST, Answer, Spell
+from blocs.ledger.policy import Policy
+
+__all__ = ["Evidence", "Ground", "Standing", "resolve"]
+
+RULED = 0
+"""Rank of a claim that a person's ruling has chosen."""
+
+
+class Evidence(NamedTuple):
+    """One claim, reduced to what the resolver needs.
+
+    Attributes:
+        claim_id: for the record of winners and losers.
+        role: ``start``, ``maybe`` (a start only if more followed), ``observed``, ``end``,
+            ``notice``, ``term`` (a stretch of validity), ``suspend``, ``resume``, ``deny``,
+            ``absent`` (not so on that day), ``deny-term``, ``signature`` or ``plan``.
+        lo, hi: bounds of the day (for ``term`` of its first day).
+        end_lo, end_hi: bounds of the first day out (``term`` only).
+        rank: of the source, see `Policy.rank`; 0 for a ruling.
+        weak: never settles a fact alone.
+        credibility: 2 to 6.
+        group: number of the independent voice.
+        published: last possible day of publication.
+    """
+
+    claim_id: str
+    role: str
+    lo: int
+    hi: int
+    end_lo: int
+    end_hi: int
+    rank: int
+    weak: bool
+    credibility: int
+    group: int
+    published: int
+
+
+class Ground(NamedTuple):
+    """On what one spell rests: its grade, its independent voices, its claims."""
+
+    grade: str
+    voices: int
+    claims: tuple[str, ...]
+
+
+class Standing(NamedTuple):
+    """What the claims about one key add up to.
+
+    Attributes:
+        spells: stretches in which it holds; several after a return or a renewal.
+        grounds: on what each spell rests, in the same order.
+        suspensions: stretches to subtract.
+        grade: ``settled``, ``single-source``, ``contested``, ``denied`` or ``unsupported``.
+        voices: independent voices for it.
+        winners: claims on which it rests.
+        losers: (claim, why it lost).
+        signature: bounds of a signature that does not bind, or None.
+    """
+
+    spells: tuple[Spell, ...]
+    grounds: tuple[Ground, ...]
+    suspensions: tuple[Spell, ...]
+    grade: str
+    voices: int
+    winners: tuple[str, ...]
+    losers: tuple[tuple[str, str], ...]
+    signature: tuple[int, int] | None = None
+
+    def on(self, day: int) -> Answer:
+        """Return whether it holds on the day: any spell, less any suspension."""
+        answer = Answer.NO
+        for spell in self.spells:
+            answer = answer | spell.on(day)
+        for gap in self.suspensions:
+            answer = answer & ~gap.on(day)
+        return answer
+
+    def chosen(self, day: int) -> int | None:
+        """Return the index of the spell that matters on a day.
+
+        The one that holds for certain, else one that may, else the last begun, else the first.
+        """
+        if not self.spells:
+            return None
+        ranked = sorted(range(len(self.spells)), key=lambda i: self.spells[i].start_lo)
+        for wanted in (Answer.YES, Answer.POSSIBLE):
+            for i in ranked:
+                if self.spells[i].on(day) is wanted:
+                    return i
+        begun = [i for i in ranked if self.spells[i].start_lo <= day]
+        return (begun[-1:] or ranked[:1])[0]
+
+    def ground(self, day: int) -> Ground:
+        """Return on what the answer of a day rests."""
+        index = self.chosen(day)
+        if index is None or index >= len(self.grounds):
+            return Ground(self.grade, self.voices, self.winners)
+        return self.grounds[index]
+
+
+class _Camp(NamedTuple):
+    """Claims that agree with one another, and the dates that fit them all."""
+
+    lo: int
+    hi: int
+    members: tuple[Evidence, ...]
+
+    @property
+    def rank(self) -> int:
+        return min(e.rank for e in self.members)
+
+    @property
+    def groups(self) -> set[int]:
+        return {e.group for e in self.members}
+
+    def order(self) -> tuple[int, int, int, int, int, str]:
+        """Sort key: the policy's order, best first."""
+        return (
+            self.rank,
+            -len(self.groups),
+            min(e.credibility for e in self.members),
+            self.hi - self.lo,
+            self.lo,
+            min(e.claim_id for e in self.members),
+        )
+
+
+def _camps(claims: Sequence[Evidence]) -> list[_Camp]:
+    """Return the maximal sets of claims whose bounds share a day, best first.
+
+    Intervals on a line: every maximal clique ends where some member ends first (Golumbic 1980),
+    so one camp per distinct ``hi`` suffices, less those contained in another.
+    """
+    camps: list[_Camp] = []
+    for cut in sorted({e.hi for e in claims}):
+        members = tuple(sorted(e for e in claims if e.lo <= cut <= e.hi))
+        if any(set(members) <= set(c.members) for c in camps):
+            continue
+        camps = [c for c in camps if not set(c.members) <= set(members)]
+        camps.append(_Camp(max(e.lo for e in members), cut, members))
+    return sorted(camps, key=_Camp.order)
+
+
+def _outvotes(camp: Iterable[Evidence], rival: Iterable[Evidence], policy: Policy) -> bool:
+    """Return whether the camp prevails over the rival, so that the fact is not contested."""
+    ours, theirs = tuple(camp), tuple(rival)
+    if not theirs:
+        return True
+    if not ours:
+        return False
+    rank, other = min(e.rank for e in ours), min(e.rank for e in theirs)
+    if rank <= 1 < other or (rank == RULED and other > RULED):
+        return True
+    if rank > other:
+        return False
+    voices = len({e.group for e in ours})
+    against = len({e.group for e in theirs} - {e.group for e in ours})
+    if against == 0 or (rank < other and voices >= against):
+        return True
+    return voices >= max(policy.outvoting_factor * against, policy.settled_voices)
+
+
+class _Dated(NamedTuple):
+    """Outcome for one kind of event: hull of the dates that stay possible."""
+
+    lo: int
+    hi: int
+    camp: tuple[Evidence, ...]
+    rivals: tuple[Evidence, ...]
+    losers: tuple[tuple[str, str], ...]
+
+
+def _settle_date(claims: Sequence[Evidence], policy: Policy) -> _Dated:
+    """Weigh the dates of one event; solid claims decide, weak ones only when alone."""
+    solid = [e for e in claims if not e.weak] or list(claims)
+    best, *others = _camps(solid)
+    groups = best.groups
+    lo, hi = best.lo, best.hi
+    losers: list[tuple[str, str]] = []
+    rivals: list[Evidence] = []
+    for camp in others:
+        outside = [e for e in camp.members if e not in best.members]
+        for claim in outside:
+            if claim.group in groups:
+                losers.append((claim.claim_id, "another date from a voice already heard"))
+        independent = [e for e in outside if e.group not in groups]
+        if not independent:
+            continue
+        if _outvotes(best.members, independent, policy):
+            losers += [(e.claim_id, "another date, outranked or outvoted") for e in independent]
+        else:
+            rivals += independent
+            lo, hi = min(lo, camp.lo), max(hi, camp.hi)
+    for claim in claims:
+        if claim not in solid:
+            fits = claim.lo <= hi and claim.hi >= lo
+            losers.append((claim.claim_id, "agrees, but is too weak to count" if fits else
+                           "another date, and weak"))  # fmt: skip
+    kept = {e.claim_id for e in (*best.members, *rivals)}
+    unique = sorted({c: why for c, why in losers if c not in kept}.items())
+    return _Dated(lo, hi, best.members, tuple(dict.fromkeys(rivals)), tuple(unique))
+
+
+def _spans(ends: Sequence[Evidence]) -> list[tuple[int, int]]:
+    """Merge end claims that overlap into spans, in time order."""
+    spans: list[tuple[int, int]] = []
+    for end in sorted(ends, key=lambda e: (e.lo, e.hi)):
+        if spans and end.lo <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end.hi))
+        else:
+            spans.append((end.lo, end.hi))
+    return spans
+
+
+def _stretches(
+    starts: Sequence[Evidence], seen: Sequence[Evidence], ends: Sequence[Evidence]
+) -> list[tuple[list[Evidence], list[Evidence], list[Evidence]]]:
+    """Split claims into successive memberships: a start after an end opens a new one."""
+    solid_ends = [e for e in ends if not e.weak] or list(ends)
+    spans = _spans(solid_ends)
+    opened = sorted({sum(hi <= e.lo for _, hi in spans) for e in starts}) or [0]
+
+    def slot(position: int) -> int:
+        return max((i for i, o in enumerate(opened) if o <= position), default=0)
+
+    parts: list[tuple[list[Evidence], list[Evidence], list[Evidence]]] = [
+        ([], [], []) for _ in opened
+    ]
+    for e in starts:
+        parts[slot(sum(hi <= e.lo for _, hi in spans))][0].append(e)
+    for e in seen:
+        parts[slot(sum(hi <= e.lo for _, hi in spans))][1].append(e)
+    for e in ends:
+        position = sum(hi < e.lo for _, hi in spans)
+        parts[slot(position)][2].append(e)
+    return parts
+
+
+class _Weighing:
+    """Carries winners, losers and the worst grade while one key is resolved."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.winners: set[str] = set()
+        self.losers: dict[str, str] = {}
+        self.groups: set[int] = set()
+        self.rank = 9
+        self.solid = False
+        self.contested = False
+        self.denied = False
+
+    def take(self, dated: _Dated) -> None:
+        self.winners |= {e.claim_id for e in dated.camp}
+        self.winners |= {e.claim_id for e in dated.rivals}
+        self.losers.update(dated.losers)
+        self.contested |= bool(dated.rivals)
+
+    def count(self, claims: Iterable[Evidence]) -> None:
+        """Count voices for the fact; rank decides whether a text or depositary stands behind."""
+        for e in claims:
+            if not e.weak:
+                self.solid = True
+                self.groups.add(e.group)
+                self.rank = min(self.rank, e.rank)
+
+    def lose(self, claims: Iterable[Evidence], why: str) -> None:
+        self.losers.update({e.claim_id: why for e in claims})
+
+    def merge(self, other: _Weighing) -> None:
+        """Take over what another weighing found."""
+        self.winners |= other.winners
+        self.losers.update(other.losers)
+        self.groups |= other.groups
+        self.rank = min(self.rank, other.rank)
+        self.solid |= other.solid
+        self.contested |= other.contested
+        self.denied |= other.denied
+
+    def ground(self) -> Ground:
+        """Return grade, voices and claims as found so far."""
+        return Ground(self.grade(), len(self.groups), tuple(sorted(self.winners)))
+
+    def grade(self) -> str:
+        if self.contested:
+            return "contested"
+        if self.denied:
+            return "denied"
+        if not self.solid:
+            return "unsupported"
+        if self.rank <= 1 or len(self.groups) >= self.policy.settled_voices:
+            return "settled"
+        return "single-source"
+
+
+def _stretch(
+    w: _Weighing, starts: list[Evidence], seen: list[Evidence], ends: list[Evidence],
+    notices: list[Evidence], against: list[Evidence],
+) -> Spell | None:  # fmt: skip
+    """Resolve one membership: its start, its end, and those who deny it."""
+    # A list that shows a party on a day says that it started by then.
+    by_then = [e._replace(lo=PAST) for e in seen]
+    pool = starts + by_then
+    if not pool:
+        return None
+    dated = _settle_date(pool, w.policy)
+    w.take(dated)
+    w.count(e for e in pool if e.claim_id in w.winners)
+    start_lo, start_hi = dated.lo, dated.hi
+    if all(e.weak for e in pool):
+        start_hi = FUTURE
+    end_lo = end_hi = FUTURE
+    solid_ends = [e for e in ends if not e.weak]
+    if solid_ends:
+        ended = _settle_date(ends, w.policy)
+        w.take(ended)
+        w.count(e for e in solid_ends if not pool)
+        end_lo, end_hi = ended.lo, ended.hi
+        later = [e for e in seen if e.lo >= end_hi and not e.weak]
+        if later and not _outvotes(ended.camp, later, w.policy):
+            end_hi, w.contested = FUTURE, True
+        else:
+            w.lose(later, "speaks of it as alive after its end, and is outranked")
+    elif ends or notices:
+        end_lo = min(e.lo for e in (*ends, *notices))
+        w.winners |= {e.claim_id for e in (*ends, *notices)}
+    lived = max((e.lo for e in seen if not e.weak and e.lo < end_hi), default=PAST)
+    end_lo = max(end_lo, min(lived + 1, end_hi)) if lived > PAST else end_lo
+    spell = Spell(start_lo, start_hi, end_lo, end_hi)
+    return _weigh_denials(w, spell, [e for e in pool if not e.weak], against)
+
+
+def _weigh_denials(
+    w: _Weighing, spell: Spell, affirming: list[Evidence], against: list[Evidence]
+) -> Spell | None:
+    """Let those who deny the membership be heard."""
+    tight = spell.tightened()
+    if tight is None:
+        w.contested = True
+        return spell
+    opposing = [
+        e for e in against
+        if e.role == "deny" or (tight.start_hi <= e.lo and e.hi < tight.end_lo)
+        or (not affirming and tight.start_lo <= e.hi)
+    ]  # fmt: skip
+    heard = [e for e in opposing if not e.weak]
+    w.lose([e for e in opposing if e.weak], "denies it, but is too weak to count")
+    voices = {e.group for e in affirming}
+    own = [e for e in heard if e.group in voices]
+    heard = [e for e in heard if e.group not in voices]
+    w.lose(own, "denies what its own voice affirms elsewhere")
+    if not heard:
+        return spell
+    newer = (
+        bool(affirming)
+        and all(e.role == "deny" for e in heard)
+        and min(e.rank for e in affirming) <= min(e.rank for e in heard)
+        and min(e.published for e in affirming) > max(e.published for e in heard)
+    )
+    if newer or _outvotes(affirming, heard, w.policy):
+        w.lose(heard, "denies it, and is outranked, outvoted or overtaken by later news")
+        return spell
+    if _outvotes(heard, affirming, w.policy):
+        w.winners = {e.claim_id for e in heard}
+        w.lose(affirming, "affirms it, and is outranked or outvoted")
+        w.denied = True
+        return None
+    w.winners |= {e.claim_id for e in heard}
+    w.contested = True
+    return Spell(spell.start_lo, FUTURE, spell.end_lo, spell.end_hi)
+
+
+def _terms(
+    whole: _Weighing, terms: list[Evidence], denials: list[Evidence]
+) -> list[tuple[Spell, Ground]]:
+    """Resolve renewed terms: each is a stretch of its own."""
+    spells: list[tuple[Spell, Ground]] = []
+    rest = sorted(terms)
+    while rest:
+        w = _Weighing(whole.policy)
+        first = rest[0]
+        same = [e for e in rest if e.lo <= first.hi and e.hi >= first.lo]
+        rest = [e for e in rest if e not in same]
+        solid = [e for e in same if not e.weak]
+        dated = _settle_date(same, w.policy)
+        w.take(dated)
+        w.count(solid)
+        used = solid or same
+        spell: Spell | None = Spell(
+            dated.lo,
+            dated.hi if solid else FUTURE,
+            min(e.end_lo for e in used),
+            max(e.end_hi for e in used),
+        )
+        touching = [
+            e._replace(role="deny") for e in denials
+            if e.hi >= dated.lo and e.lo <= max(x.end_hi for x in used)
+        ]  # fmt: skip
+        spell = _weigh_denials(w, spell, solid, touching) if spell else None
+        if spell is not None:
+            spells.append((spell, w.ground()))
+        else:
+            # A renewal that did not happen does not deny the text itself.
+            w.denied = False
+        whole.merge(w)
+    return spells
+
+
+def _suspensions(w: _Weighing, stops: list[Evidence], resumes: list[Evidence]) -> list[Spell]:
+    gaps: list[Spell] = []
+    for stop in sorted(stops):
+        after = [e for e in resumes if e.lo >= stop.lo]
+        again = min(after, key=lambda e: (e.lo, e.hi)) if after else None
+        w.winners.add(stop.claim_id)
+        if again is not None:
+            w.winners.add(again.claim_id)
+        hi = FUTURE if stop.weak else stop.hi
+        gaps.append(
+            Spell(stop.lo, hi, again.lo if again else FUTURE, again.hi if again else FUTURE)
+        )
+    return gaps
+
+
+def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
+    """Weigh all claims about one key and return where it stands.
+
+    The order of the claims never matters. A claim that is not passed in has no influence, so a
+    question "as known at" is answered by passing what was published by then.
+
+    Args:
+        evidence: claims of one (instrument, party, level), or of one tie.
+        policy: the ordered policy.
+
+    Returns:
+        A `Standing`; with no usable claim its grade is ``unsupported`` and it has no spells.
+    """
+    roles: dict[str, list[Evidence]] = {}
+    for e in sorted(set(evidence)):
+        roles.setdefault(e.role, []).append(e)
+    get = roles.get
+    w = _Weighing(policy)
+    starts, seen, ends = get("start", []), get("observed", []), get("end", [])
+    maybe = get("maybe", [])
+    against = get("deny", []) + get("absent", [])
+    held: list[tuple[Spell, Ground]] = []
+    if starts or seen:
+        notices = get("notice", [])
+        for part in _stretches(starts, seen, ends):
+            late = [e for e in notices if not part[0] or e.hi >= min(s.lo for s in part[0])]
+            own = _Weighing(policy)
+            spell = _stretch(own, *part, late, against)
+            if spell is not None:
+                held.append((spell, own.ground()))
+            w.merge(own)
+    elif maybe:
+        dated = _settle_date(maybe, policy)
+        w.take(dated)
+        w.count(e for e in maybe if e.claim_id in w.winners)
+        end_lo = min((e.lo for e in ends), default=FUTURE)
+        end_hi = max((e.hi for e in ends), default=FUTURE)
+        w.winners |= {e.claim_id for e in ends}
+        solid = [e for e in maybe if not e.weak]
+        possible = Spell(dated.lo, FUTURE, end_lo, end_hi)
+        kept = _weigh_denials(w, possible, solid, against)
+        held += [(kept, w.ground())] if kept else []
+    held += _terms(w, get("term", []), get("deny-term", []))
+    plans = get("plan", [])
+    if not held and plans and not w.denied and not any(not e.weak for e in against):
+        w.winners |= {e.claim_id for e in plans}
+        held.append((Spell(min(e.lo for e in plans), FUTURE), w.ground()))
+    if not held and not w.denied and against:
+        w.denied = any(not e.weak for e in against)
+        w.winners |= {e.claim_id for e in against if not e.weak}
+    signatures = get("signature", [])
+    signed: tuple[int, int] | None = None
+    if signatures:
+        dated = _settle_date(signatures, policy)
+        signed = (dated.lo, dated.hi)
+        w.winners |= {e.claim_id for e in dated.camp}
+        w.losers.update(dated.losers)
+        if not held:
+            w.count(dated.camp)
+    gaps = _suspensions(w, get("suspend", []), get("resume", []))
+    losers = tuple(sorted((c, why) for c, why in w.losers.items() if c not in w.winners))
+    return Standing(
+        tuple(s for s, _ in held), tuple(g for _, g in held), tuple(gaps), w.grade(), len(w.groups), tuple(sorted(w.winners)), losers,
+        signed,
+    )  # fmt: skip

@@ -1,0 +1,501 @@
+"""Is this folder a sound ledger? Every problem of every file, in one run.
+
+Cells are checked column by column on their distinct values, so a million rows cost seconds;
+rows are visited again only to name the lines of what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from blocs.dates import FUTURE, PAST, parse_when
+from blocs.errors import DataError, NotALedger, Problem
+from blocs.ledger.files import (
+    MAX_CELL,
+    RawTable,
+    mojibake,
+    read_table,
+    shorten,
+    write_bytes_atomically,
+)
+from blocs.ledger.names import Name, choose, nearest, normalise
+from blocs.ledger.schema import CLAIM_TABLES, TABLES, Column, Table, descriptor
+
+__all__ = ["LedgerFiles", "check_folder", "existence", "quote_words", "write_datapackage"]
+
+_SPREADSHEET = re.compile(r"\d(\.\d+)?[eE]\+?\d+|#+|\d{5}(\.\d+)?|#(REF|NAME|VALUE|N/A)[!?]?")
+_SPREADSHEET_HINT = "This file went through a spreadsheet; restore it and edit it as text"
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TERM = re.compile(r"indefinite|P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")
+MAX_QUOTE_WORDS = 25
+
+
+def quote_words(text: str) -> int:
+    """Return the length of a quotation in words; two CJK characters count as one word."""
+    cjk = len(_CJK.findall(text))
+    return len(_CJK.sub(" ", text).split()) + (cjk + 1) // 2
+
+
+@dataclass(slots=True)
+class LedgerFiles:
+    """A folder as read: its tables, its policy text, and all problems found."""
+
+    folder: Path
+    name: str
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def column(self, table: str, column: str) -> list[str]:
+        """Return one column of a table; empty when the table is absent."""
+        raw = self.tables.get(table)
+        if raw is None:
+            return []
+        place = raw.header.index(column)
+        return [row[place] for row in raw.rows]
+
+
+def check_folder(folder: Path) -> LedgerFiles:
+    """Read and check a ledger folder.
+
+    Args:
+        folder: folder that holds ``datapackage.json`` and the CSV files.
+
+    Returns:
+        The tables with every problem in ``problems``, sorted by file and line.
+
+    Raises:
+        NotALedger: when the folder is missing or holds no ledger at all.
+    """
+    if not folder.exists():
+        raise NotALedger(f"{folder} does not exist. Name a ledger folder, or 'space'")
+    if not folder.is_dir():
+        raise NotALedger(f"{folder} is a file; a ledger is a folder with datapackage.json")
+    if not (folder / "datapackage.json").exists() and not (folder / "sources.csv").exists():
+        raise NotALedger(
+            f"{folder} is not a ledger: it has neither datapackage.json nor sources.csv"
+        )
+    files = LedgerFiles(folder, folder.resolve().name)
+    _check_descriptor(files)
+    _check_policy(files)
+    for table in TABLES.values():
+        if not (folder / table.path).exists():
+            if table.required:
+                files.problems.append(
+                    Problem(table.path, 0, "", "", "is missing",
+                            f"Create it: {table.meaning}", "FileMissing")
+                )  # fmt: skip
+            continue
+        raw = read_table(
+            folder,
+            table.path,
+            [c.name for c in table.columns],
+            {c.name for c in table.columns if c.optional},
+        )
+        files.tables[table.name] = raw
+        files.problems += raw.problems
+    _check_tables(files)
+    files.problems.sort()
+    return files
+
+
+def _check_descriptor(files: LedgerFiles) -> None:
+    path = files.folder / "datapackage.json"
+    hint = "Write it with: blocs validate FOLDER --write-descriptor"
+
+    def add(message: str) -> None:
+        files.problems.append(
+            Problem("datapackage.json", 0, "", "", message, hint, "DescriptorWrong")
+        )
+
+    if not path.exists():
+        add("is missing")
+        return
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        files.name = str(content.get("name") or files.name)
+        listed = {str(r.get("path")) for r in content.get("resources", [])}
+    except (ValueError, AttributeError, TypeError) as error:
+        add(f"is not a data package descriptor: {error}")
+        return
+    for table in TABLES.values():
+        if (files.folder / table.path).exists() and table.path not in listed:
+            add(f"does not list {table.path}")
+
+
+def _check_policy(files: LedgerFiles) -> None:
+    path = files.folder / "policy.toml"
+    if path.exists():
+        try:
+            tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            files.problems.append(
+                Problem("policy.toml", 0, "", "", f"is not readable: {error}",
+                        "Mend the TOML, or remove the file to use the built-in policy",
+                        "PolicyBroken")
+            )  # fmt: skip
+
+
+class _Checker:
+    """Collects problems of one table, finding lines only for values that are wrong."""
+
+    def __init__(self, files: LedgerFiles, table: Table) -> None:
+        self.files = files
+        self.table = table
+        self.raw = files.tables[table.name]
+
+    def cells(self, column: str) -> list[str]:
+        place = self.raw.header.index(column)
+        return [row[place] for row in self.raw.rows]
+
+    def report(self, row: int, column: str, value: str, message: str, hint: str, kind: str) -> None:
+        self.files.problems.append(
+            Problem(self.raw.path, self.raw.lines[row], column, shorten(value), message, hint, kind)
+        )
+
+    def values(self, column: str, wrong: Callable[[str], tuple[str, str, str] | None]) -> None:
+        """Test each distinct value once; report every row that holds a wrong one."""
+        cells = self.cells(column)
+        bad = {v: found for v in set(cells) if (found := wrong(v)) is not None}
+        if bad:
+            for row, value in enumerate(cells):
+                if value in bad:
+                    self.report(row, column, value, *bad[value])
+
+
+def _cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a cell taken by itself."""
+    if value == "":
+        if column.required:
+            return "must not be empty", f"Fill in: {column.meaning}", "CellEmpty"
+        return None
+    if len(value) > MAX_CELL:
+        return (
+            f"has {len(value):,} characters, more than {MAX_CELL:,}",
+            "A cell holds one fact; look for a missing quotation mark", "CellTooLong",
+        )  # fmt: skip
+    if value != value.strip():
+        return "has spaces at its ends", f"Write {shorten(value.strip())!r}", "SpacesAround"
+    if any(ord(c) < 32 and c not in "\n\t" for c in value):
+        return "holds a control character", "Remove it", "NotText"
+    repaired = mojibake(value)
+    if repaired is not None:
+        better = f"It was probably {repaired!r}" if repaired else "Take the text from the source"
+        return "was read in the wrong encoding", better, "Mojibake"
+    if column.date:
+        try:
+            parse_when(value)
+        except DataError as error:
+            _, _, said = str(error).partition("' ")
+            message, _, hint = said.partition(". ")
+            return message, hint, "DateNotEdtf"
+        return None
+    if column.enum:
+        for part in value.split(";") if column.many else [value]:
+            if part not in column.enum:
+                return (
+                    "is not in the vocabulary",
+                    "Write one of: " + ", ".join(column.enum), "NotInVocabulary",
+                )  # fmt: skip
+        return None
+    is_id = column.name == key or bool(column.ref)
+    if is_id and _SPREADSHEET.fullmatch(value):
+        return "looks like a number or an error cell", _SPREADSHEET_HINT, "IdLooksLikeNumber"
+    if column.name == key and not re.fullmatch(r"[\w][\w.:@~+\-]*", value):
+        return (
+            "is no identifier",
+            "Use letters, digits, '-', '_', '.', ':'; no spaces or slashes", "IdNotAllowed",
+        )  # fmt: skip
+    return None
+
+
+def _check_tables(files: LedgerFiles) -> None:
+    ids = _identifiers(files)
+    names = _names(files)
+    for table in TABLES.values():
+        if table.name not in files.tables:
+            continue
+        checker = _Checker(files, table)
+        for column in table.columns:
+            checker.values(column.name, partial(_cell_problem, column, table.key))
+            if column.ref:
+                _check_references(checker, column, ids, names)
+    _check_duplicates(files)
+    for name in CLAIM_TABLES:
+        if name in files.tables:
+            _check_quotes(_Checker(files, TABLES[name]))
+    _check_numbers(files)
+    _check_repairs(files)
+    _check_cycles(files)
+    _check_decisions(files, ids)
+
+
+def _identifiers(files: LedgerFiles) -> dict[str, set[str]]:
+    ids = {n: set(files.column(n, TABLES[n].key)) for n in
+           ("sources", "parties", "instruments", "subjects")}  # fmt: skip
+    ids["claims"] = {c for n in CLAIM_TABLES for c in files.column(n, "claim_id")}
+    ids["subject"] = ids["sources"] | ids["parties"] | ids["instruments"] | ids["subjects"]
+    return ids
+
+
+def _names(files: LedgerFiles) -> dict[str, list[Name]]:
+    """Return names by normal form, undated: only used to explain a wrong reference."""
+    index: dict[str, list[Name]] = {}
+    for table, column in (("party_names", "name"), ("parties", "label")):
+        for name, party in zip(
+            files.column(table, column), files.column(table, "party_id"), strict=True
+        ):
+            index.setdefault(normalise(name), []).append(Name(party, name))
+    return index
+
+
+def _check_references(
+    checker: _Checker, column: Column, ids: dict[str, set[str]], names: dict[str, list[Name]]
+) -> None:
+    known = ids[column.ref]
+
+    def wrong(value: str) -> tuple[str, str, str] | None:
+        for part in value.split(";") if column.many else [value]:
+            if not part or part in known or _SPREADSHEET.fullmatch(part):
+                continue
+            if column.ref == "parties":
+                link = choose(part, names.get(normalise(part), ()), None, PAST + 1)
+                if len(link.candidates) > 1:
+                    options = ", ".join(link.candidates)
+                    return f"is ambiguous: {part!r}", f"Write one of {options}", "AmbiguousName"
+                if link.party_id:
+                    return "is a name, not an id", f"Write {link.party_id}", "UnknownName"
+                near = [f"{n} ({names[normalise(n)][0].party_id})" for n in
+                        nearest(part, [v[0].name for v in names.values()], 3)]  # fmt: skip
+                hint = f"Nearest: {', '.join(near)}" if near else "Add it to parties.csv"
+                return f"names no party: {part!r}", hint, "UnknownName"
+            near = nearest(part, sorted(known)[:20_000], 3)
+            hint = f"Nearest: {', '.join(near)}" if near else f"Add it to {column.ref}"
+            return f"refers to nothing in {column.ref}: {part!r}", hint, "BrokenReference"
+        return None
+
+    checker.values(column.name, wrong)
+
+
+def _check_duplicates(files: LedgerFiles) -> None:
+    seen: dict[str, tuple[str, int]] = {}
+    for table in TABLES.values():
+        raw = files.tables.get(table.name)
+        if raw is None or not table.key:
+            continue
+        place = raw.header.index(table.key)
+        keys = [row[place] for row in raw.rows]
+        if table.name in CLAIM_TABLES:
+            for row, value in enumerate(keys):
+                first = seen.setdefault(value, (raw.path, raw.lines[row]))
+                if first != (raw.path, raw.lines[row]) and value:
+                    _duplicate(files, raw, row, table.key, value, f"{first[0]}:{first[1]}")
+            continue
+        if len(set(keys)) == len(keys):
+            continue
+        counts = Counter(keys)
+        first_line: dict[str, int] = {}
+        for row, value in enumerate(keys):
+            if counts[value] > 1 and value:
+                if value in first_line:
+                    _duplicate(files, raw, row, table.key, value, f"line {first_line[value]}")
+                else:
+                    first_line[value] = raw.lines[row]
+
+
+def _duplicate(
+    files: LedgerFiles, raw: RawTable, row: int, key: str, value: str, first: str
+) -> None:
+    files.problems.append(
+        Problem(raw.path, raw.lines[row], key, shorten(value),
+                f"stands already at {first}", "Give the row an id of its own", "DuplicateId")
+    )  # fmt: skip
+
+
+def _check_quotes(checker: _Checker) -> None:
+    def wrong(value: str) -> tuple[str, str, str] | None:
+        count = quote_words(value)
+        if count > MAX_QUOTE_WORDS:
+            return (
+                f"has {count} words, more than {MAX_QUOTE_WORDS}",
+                "Shorten the quotation to the words that carry the claim", "QuoteTooLong",
+            )  # fmt: skip
+        return None
+
+    checker.values("quote", wrong)
+
+
+def _check_numbers(files: LedgerFiles) -> None:
+    if "counts" in files.tables:
+        checker = _Checker(files, TABLES["counts"])
+        for column in ("value_low", "value_high"):
+            checker.values(
+                column,
+                lambda v: None if not v or _NUMBER.fullmatch(v) else
+                ("is not a number", "Write digits only; the sense goes into its own column",
+                 "NotANumber"),
+            )  # fmt: skip
+        pairs = zip(checker.cells("value_low"), checker.cells("value_high"), strict=True)
+        for row, (low, high) in enumerate(pairs):
+            if _NUMBER.fullmatch(low) and _NUMBER.fullmatch(high) and float(low) > float(high):
+                checker.report(row, "value_high", high, f"is below value_low {low}",
+                               "Put the smaller number first", "NotANumber")  # fmt: skip
+    if "instruments" in files.tables:
+        checker = _Checker(files, TABLES["instruments"])
+        checker.values(
+            "term",
+            lambda v: None if not v or _TERM.fullmatch(v) else
+            ("is no duration", "Write P5Y, P6M, indefinite, or leave it empty", "NotADuration"),
+        )  # fmt: skip
+        checker.values(
+            "min_parties",
+            lambda v: None if not v or v.isdigit() else
+            ("is not a whole number", "Write 2, or leave it empty", "NotANumber"),
+        )  # fmt: skip
+
+
+def _check_repairs(files: LedgerFiles) -> None:
+    """A repair of our reading names a claim of the same source, and never goes in a circle."""
+    source_of: dict[str, str] = {}
+    for name in CLAIM_TABLES:
+        source_of.update(
+            zip(files.column(name, "claim_id"), files.column(name, "source_id"), strict=True)
+        )
+    repairs: dict[str, list[str]] = {}
+    for name in CLAIM_TABLES:
+        if name not in files.tables:
+            continue
+        checker = _Checker(files, TABLES[name])
+        claims, sources = checker.cells("claim_id"), checker.cells("source_id")
+        for column in ("supersedes", "retracts"):
+            for row, target in enumerate(checker.cells(column)):
+                if not target or target not in source_of:
+                    continue
+                repairs.setdefault(claims[row], []).append(target)
+                if source_of[target] != sources[row]:
+                    checker.report(
+                        row, column, target,
+                        f"is a claim of {source_of[target]}, not of {sources[row]}",
+                        "A repair stays with its source; what another source says is a new claim",
+                        "RepairOfAnotherSource",
+                    )  # fmt: skip
+    for claim in _in_cycles(repairs):
+        files.problems.append(
+            Problem("claims", 0, "supersedes", claim, "repairs itself in a circle",
+                    "Let the newest row supersede the older one only", "Cycle")
+        )  # fmt: skip
+
+
+def _check_cycles(files: LedgerFiles) -> None:
+    for table, key, column in (
+        ("sources", "source_id", "derives_from"),
+        ("instruments", "instrument_id", "parent"),
+        ("parties", "party_id", "acts_for"),
+    ):
+        if table not in files.tables:
+            continue
+        checker = _Checker(files, TABLES[table])
+        keys = checker.cells(key)
+        edges = {
+            k: [p for p in v.split(";") if p]
+            for k, v in zip(keys, checker.cells(column), strict=True)
+        }
+        for item in _in_cycles(edges):
+            checker.report(
+                keys.index(item), column, ";".join(edges[item]), f"leads from {item} back to it",
+                "Remove the link that is not so: nothing is its own origin", "Cycle",
+            )  # fmt: skip
+
+
+def _in_cycles(edges: dict[str, list[str]]) -> list[str]:
+    """Return the nodes that lie on a cycle, sorted (Tarjan 1972, without recursion)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    found: list[str] = []
+    for root in edges:
+        if root in index:
+            continue
+        work: list[tuple[str, Iterable[str]]] = [(root, iter(edges.get(root, ())))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, children = work[-1]
+            for child in children:
+                if child not in index:
+                    index[child] = low[child] = len(index)
+                    stack.append(child)
+                    on_stack.add(child)
+                    work.append((child, iter(edges.get(child, ()))))
+                    break
+                if child in on_stack:
+                    low[node] = min(low[node], index[child])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    group = []
+                    while True:
+                        top = stack.pop()
+                        on_stack.discard(top)
+                        group.append(top)
+                        if top == node:
+                            break
+                    if len(group) > 1 or node in edges.get(node, ()):
+                        found += group
+    return sorted(found)
+
+
+def _check_decisions(files: LedgerFiles, ids: dict[str, set[str]]) -> None:
+    if "judgements" in files.tables:
+        checker = _Checker(files, TABLES["judgements"])
+        for column in ("left_id", "right_id"):
+            checker.values(
+                column,
+                lambda v: None if not v or v in ids["subject"] else
+                ("names nothing in the ledger", "Check the id", "BrokenReference"),
+            )  # fmt: skip
+    if "rulings" in files.tables:
+        checker = _Checker(files, TABLES["rulings"])
+        checker.values(
+            "claim_id",
+            lambda v: None if v in ("", "unknown") or v in ids["claims"] else
+            ("is no claim of the ledger", "Check the id, or write unknown", "BrokenReference"),
+        )  # fmt: skip
+
+
+def existence(text: str) -> tuple[int, int]:
+    """Return (first day, first day out) of an interval cell; open ends are PAST and FUTURE."""
+    if not text:
+        return PAST, FUTURE
+    when = parse_when(text)
+    if when.end is None:
+        return when.start.lo, FUTURE
+    return when.start.lo, when.end.hi
+
+
+def write_datapackage(folder: Path) -> None:
+    """Write ``datapackage.json`` for the tables that a folder has, from the schema."""
+    present = {t.name for t in TABLES.values() if (folder / t.path).exists()}
+    if not present:
+        raise NotALedger(f"{folder} holds none of the tables of a ledger")
+    name, title = folder.resolve().name, f"Ledger {folder.resolve().name}"
+    path = folder / "datapackage.json"
+    if path.exists():
+        try:
+            old = json.loads(path.read_text(encoding="utf-8"))
+            name, title = str(old.get("name", name)), str(old.get("title", title))
+        except (ValueError, AttributeError):
+            pass
+    text = json.dumps(descriptor(name, title, present), indent=2, ensure_ascii=False) + "\n"
+    write_bytes_atomically(path, text.encode("utf-8"))

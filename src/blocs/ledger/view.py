@@ -1,0 +1,418 @@
+"""An opened ledger, and a snapshot of it at two clocks: the only way to the compiled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from blocs.dates import FUTURE, PAST, day_of, iso
+from blocs.errors import DataError, NotALedger, QuestionError, UnknownId
+from blocs.ledger.facts import Evidence, Standing, resolve
+from blocs.ledger.names import Name, choose, nearest, normalise
+from blocs.ledger.policy import Policy
+from blocs.ledger.store import EVIDENCE_COLUMNS, build, life_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from blocs.ledger.answers import Difference, Members, Parties, Status, Ties
+
+__all__ = ["LEVELS", "Card", "Ledger", "PartyCard", "Snapshot", "bundled", "open_ledger"]
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "state": ("state", ""),
+    "agency": ("state", "", "agency", "organisation"),
+    "institute": ("state", "", "agency", "organisation", "institute", "university", "company",
+                  "subnational"),
+}  # fmt: skip
+"""Levels of acts that each ``--level`` admits: a wider level holds the narrower ones."""
+
+
+def bundled() -> dict[str, Path]:
+    """Return the ledgers that ship with blocs, by name."""
+    root = Path(__file__).resolve().parent.parent / "ledgers"
+    return {p.name: p for p in sorted(root.iterdir()) if (p / "datapackage.json").exists()}
+
+
+def open_ledger(where: str | Path = "space") -> Ledger:
+    """Open a ledger, building it first when its files have changed.
+
+    Args:
+        where: the name of a bundled ledger, a ledger folder, or a compiled ``.duckdb`` file.
+
+    Returns:
+        A `Ledger`; use it as a context manager or call ``close``.
+
+    Raises:
+        NotALedger: when nothing of that name is a ledger.
+        ProblemsFound: when the folder has problems.
+
+    Example:
+        >>> ledger = open_ledger("space")
+        >>> ledger.as_of("2024-02-15").members("artemis-accords").certain
+        36
+    """
+    shipped = bundled()
+    path = Path(where)
+    if str(where) in shipped and not path.is_dir():
+        path = shipped[str(where)]
+    if path.is_file() and path.suffix == ".duckdb":
+        return Ledger(path)
+    if not path.exists():
+        options = ", ".join(shipped) or "none"
+        raise NotALedger(f"{where} is no ledger: no such folder or file (bundled: {options})")
+    if path.is_file():
+        raise NotALedger(f"{where} is a file; a ledger is a folder, or a compiled .duckdb file")
+    return Ledger(build(path).path)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Identity card of an instrument."""
+
+    instrument_id: str
+    title: str
+    form: str
+    bindingness: str
+    shape: str
+    programme: str
+    topics: str
+    hub: str
+    term: str
+    min_parties: str
+    parent: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCard:
+    """Identity card of a party."""
+
+    party_id: str
+    kind: str
+    label: str
+    acts_for: str
+
+
+class Ledger:
+    """A compiled ledger, opened for reading.
+
+    Attributes:
+        path: the DuckDB file.
+        name, build, policy_version: for the envelope of every answer.
+        policy: the policy with which claims are weighed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import duckdb
+
+        self.path = path
+        try:
+            self.con: duckdb.DuckDBPyConnection = duckdb.connect(str(path), read_only=True)
+            info = dict(self.con.execute("select key, value from build_info").fetchall())
+        except duckdb.Error as error:
+            raise NotALedger(f"{path} is no compiled ledger: {error}") from None
+        self.name: str = info["name"]
+        self.build: str = info["build"]
+        self.version: str = info["blocs"]
+        self.policy = Policy.from_toml(info["policy_toml"])
+        self._cards: dict[str, Card] | None = None
+        self._parties: dict[str, PartyCard] | None = None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        counts = ", ".join(
+            f"{self.one(f'select count(*) from {t}'):,} {t}"
+            for t in ("instruments", "parties", "sources", "all_claims")
+        ).replace("all_claims", "claims")
+        return f"<Ledger {self.name}: {counts}; build {self.build[:12]}>"
+
+    def close(self) -> None:
+        """Close the file."""
+        self.con.close()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a query with bound values and return its rows."""
+        return self.con.execute(sql, list(values)).fetchall()
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """Return the first cell of a query's first row, or None."""
+        found = self.con.execute(sql, list(values)).fetchone()
+        return found[0] if found else None
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """Return the identity cards of all instruments, by id."""
+        if self._cards is None:
+            names = ", ".join(Card.__dataclass_fields__)
+            rows = self.rows(f"select {names} from instruments order by instrument_id")
+            self._cards = {r[0]: Card(*r) for r in rows}
+        return self._cards
+
+    @property
+    def parties(self) -> dict[str, PartyCard]:
+        """Return the identity cards of all parties, by id."""
+        if self._parties is None:
+            rows = self.rows("select party_id, kind, label, acts_for from parties order by 1")
+            self._parties = {r[0]: PartyCard(*r) for r in rows}
+        return self._parties
+
+    def label(self, party_id: str) -> str:
+        """Return the name shown for a party."""
+        card = self.parties.get(party_id)
+        return card.label if card else party_id
+
+    def identity(self) -> dict[str, str]:
+        """Return the ``ledger`` part of the answer envelope."""
+        from blocs import __version__
+
+        return {"name": self.name, "build": self.build, "policy": self.policy.version,
+                "blocs": __version__}  # fmt: skip
+
+    def find_instrument(self, text: str) -> str:
+        """Return the id of the instrument that a name, alias or id means.
+
+        Raises:
+            UnknownId: with the nearest ids and titles.
+            QuestionError: when an alias is shared.
+        """
+        if text in self.cards:
+            return text
+        wanted = normalise(text.replace("_", " "))
+        hits: set[str] = set()
+        known: list[str] = []
+        for card_id, title, aliases in self.rows(
+            "select instrument_id, title, aliases from instruments"
+        ):
+            names = [card_id, title, *(a for a in aliases.split(";") if a)]
+            known += names[:2]
+            if any(normalise(n.replace("_", " ")) == wanted for n in names):
+                hits.add(card_id)
+        if len(hits) == 1:
+            return hits.pop()
+        if hits:
+            raise QuestionError(f"{text!r} may mean {', '.join(sorted(hits))}; give the id")
+        near = nearest(text, known)
+        said = f" Nearest: {', '.join(near)}." if near else ""
+        raise UnknownId(f"no instrument is called {text!r}.{said} Try: blocs search {text!r}", near)
+
+    def find_party(self, text: str, day: int | None = None) -> str:
+        """Return the id of the party that a name or id means on a day.
+
+        Raises:
+            UnknownId: with the nearest names.
+            QuestionError: when the name is ambiguous on that day.
+        """
+        if text in self.parties:
+            return text
+        norm = normalise(text.replace("_", " "))
+        found = [
+            Name(party, name, since, until)
+            for name, party, since, until in self.rows(
+                "select name, party_id, since, until from name_index where norm = ?", [norm]
+            )
+        ]
+        link = choose(text, found, day, date.today().toordinal())
+        if link.party_id:
+            return link.party_id
+        if link.candidates:
+            raise QuestionError(f"{link.note}; give the id of the one you mean")
+        known = [r[0] for r in self.rows("select distinct name from name_index")]
+        near = nearest(text, known)
+        said = f" Nearest: {', '.join(near)}." if near else ""
+        raise UnknownId(f"no party is called {text!r}.{said} Try: blocs search {text!r}", near)
+
+    def with_derived(self, source_ids: Iterable[str]) -> set[str]:
+        """Return the sources and everything that derives from them, at any remove."""
+        excluded = set(source_ids)
+        children: dict[str, list[str]] = {}
+        for source, parents in self.rows(
+            "select source_id, derives_from from sources where derives_from <> ''"
+        ):
+            for parent in parents.split(";"):
+                children.setdefault(parent, []).append(source)
+        queue = list(excluded)
+        while queue:
+            for child in children.get(queue.pop(), ()):
+                if child not in excluded:
+                    excluded.add(child)
+                    queue.append(child)
+        return excluded
+
+    def as_of(
+        self,
+        day: date | str | int | None = None,
+        *,
+        known_at: date | str | int | None = None,
+        level: str = "state",
+        without: Iterable[str] = (),
+    ) -> Snapshot:
+        """Return the ledger at two clocks.
+
+        Args:
+            day: when it is so in the world; today when None.
+            known_at: only sources published by then count; today when None.
+            level: ``state``, ``agency`` or ``institute``: which acts count.
+            without: sources to leave out, together with whatever derives from them.
+
+        Raises:
+            DataError: when a date is not a single day.
+            QuestionError: when the level is none of the three.
+        """
+        if level not in LEVELS:
+            raise QuestionError(f"{level!r} is no level; choose state, agency or institute")
+        today = date.today().toordinal()
+        return Snapshot(
+            self,
+            today if day is None else day_of(day),
+            today if known_at is None else day_of(known_at),
+            level,
+            frozenset(self.with_derived(without)) if without else frozenset(),
+        )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A ledger seen as of a day in the world, from what was published by another day.
+
+    Attributes:
+        ledger: the opened ledger.
+        day: ordinal of the as-of day.
+        known: ordinal of the known-at day.
+        level: which acts count.
+        excluded: sources left out.
+    """
+
+    ledger: Ledger
+    day: int
+    known: int
+    level: str
+    excluded: frozenset[str]
+
+    def __repr__(self) -> str:
+        return f"<Snapshot of {self.ledger.name} as of {iso(self.day)}, known {iso(self.known)}>"
+
+    def at(self, **changes: Any) -> Snapshot:
+        """Return the same snapshot with some settings changed (``day``, ``known``, ``level``)."""
+        return replace(self, **changes)
+
+    def question(self, command: str, **settings: Any) -> dict[str, Any]:
+        """Return the ``question`` part of the envelope: as understood, with both clocks."""
+        return {"command": command, **settings, "as_of": iso(self.day),
+                "known_at": iso(self.known), "level": self.level,
+                **({"without": sorted(self.excluded)} if self.excluded else {})}  # fmt: skip
+
+    def evidence(self, instrument_id: str) -> dict[tuple[str, str], list[Evidence]]:
+        """Return live evidence on one instrument by (party, level); party "" is the text."""
+        return self._grouped("where instrument_id = ?", [instrument_id]).get(instrument_id, {})
+
+    def all_evidence(self) -> dict[str, dict[tuple[str, str], list[Evidence]]]:
+        """Return live evidence on every instrument."""
+        return self._grouped("where true", [])
+
+    def _grouped(
+        self, where: str, values: list[Any]
+    ) -> dict[str, dict[tuple[str, str], list[Evidence]]]:
+        found: dict[str, dict[tuple[str, str], list[Evidence]]] = {}
+        sql = (
+            f"select instrument_id, party_id, level, {EVIDENCE_COLUMNS}, source_id from evidence "
+            f"{where} and published_day <= ? order by all"
+        )
+        for row in self.ledger.rows(sql, [*values, self.known]):
+            if row[-1] in self.excluded:
+                continue
+            parties = found.setdefault(row[0], {})
+            parties.setdefault((row[1], row[2]), []).append(Evidence(*row[3:-1]))
+        return found
+
+    def life(self, card: Card, evidence: dict[tuple[str, str], list[Evidence]]) -> Standing | None:
+        """Return how the text as a whole stands; None when no claim speaks of it."""
+        own = evidence.get(("", ""))
+        if not own:
+            return None
+        return life_of(own, card.shape, card.term, self.ledger.policy)
+
+    def standings(
+        self, instrument_id: str
+    ) -> tuple[Standing | None, dict[tuple[str, str], Standing]]:
+        """Return how the text stands, and how each (party, level) stands to it."""
+        card = self.ledger.cards[instrument_id]
+        evidence = self.evidence(instrument_id)
+        life = self.life(card, evidence)
+        wanted = LEVELS[self.level]
+        return life, {
+            key: resolve(claims, self.ledger.policy)
+            for key, claims in evidence.items()
+            if key[0] and key[1] in wanted
+        }
+
+    def coverage(self, subject_id: str, relation: str = "participation") -> list[dict[str, str]]:
+        """Return what was looked at for a subject on the snapshot's day and level."""
+        rows = self.ledger.rows(
+            "select c.level, c.period, c.extent, c.note, d.lo, coalesce(d.end_hi, d.hi) "
+            "from coverage c join date_text d on d.text = c.period "
+            "where c.subject_id = ? and c.relation = ? order by c.coverage_id",
+            [subject_id, relation],
+        )
+        return [
+            {"level": level, "period": period, "extent": extent, "note": note}
+            for level, period, extent, note, lo, hi in rows
+            if lo <= self.day <= hi and (not level or level in LEVELS[self.level])
+        ]
+
+    def is_covered(self, subject_id: str, relation: str = "participation") -> bool:
+        """Return whether the lists are complete there, so that absence means no."""
+        return any(c["extent"] == "complete" for c in self.coverage(subject_id, relation))
+
+    def members(self, instrument: str) -> Members:
+        """Return who is a party to an instrument; see `blocs.ledger.members.members`."""
+        from blocs.ledger.members import members
+
+        return members(self, instrument)
+
+    def status(self, instrument: str, party: str | None = None) -> Status:
+        """Return whether a text is in force, or whether a party is in it."""
+        from blocs.ledger.members import status
+
+        return status(self, instrument, party)
+
+    def ties(self, party: str, partner: str | None = None, topic: str | None = None) -> Ties:
+        """Return everything that ties a party to others, or to one of them."""
+        from blocs.ledger.ties import ties
+
+        return ties(self, party, partner, topic)
+
+    def diff(self, later: Snapshot, instrument: str | None = None) -> Difference:
+        """Return what differs between this snapshot and a later one."""
+        from blocs.ledger.diff import diff
+
+        return diff(self, later, instrument)
+
+    def parties(self, region: str | None = None) -> Parties:
+        """Return the states that existed on the day, with region and income group."""
+        from blocs.ledger.catalogue import parties
+
+        return parties(self, region)
+
+
+def check_day(text: str, what: str) -> int:
+    """Return the ordinal of a clock given on a command line.
+
+    Raises:
+        QuestionError: with the reason and the form expected.
+    """
+    try:
+        day = day_of(text)
+    except DataError as error:
+        raise QuestionError(f"{what}: {error}") from None
+    if day in (PAST, FUTURE):
+        raise QuestionError(f"{what}: give a whole day, YYYY-MM-DD")
+    return day

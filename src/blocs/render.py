@@ -1,0 +1,83 @@
+"""Answers as JSON for machines and as tables for people."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from blocs.errors import Problem
+    from blocs.ledger.answers import Reply
+
+__all__ = ["problems_json", "reply_json", "reply_text"]
+
+MAX_CLAIMS_SHOWN = 3
+
+
+def reply_json(reply: Reply) -> str:
+    """Return the envelope as indented JSON; scripts of all languages stay readable."""
+    return json.dumps(reply.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+def problems_json(path: Path, problems: Sequence[Problem]) -> str:
+    """Return the problems of a folder as JSON."""
+    rows = [
+        {"file": p.path, "line": p.line, "column": p.column, "value": p.value,
+         "message": p.message, "hint": p.hint, "kind": p.kind}
+        for p in problems
+    ]  # fmt: skip
+    return json.dumps({"folder": str(path), "problems": rows}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        shown = [str(v) for v in value[:MAX_CLAIMS_SHOWN]]
+        rest = len(value) - len(shown)
+        return ", ".join(shown) + (f" +{rest}" if rest else "")
+    return str(value)
+
+
+def reply_text(reply: Reply, to_file: bool = False) -> str:
+    """Return the headline, a table and the notes, as wide as the terminal.
+
+    Args:
+        reply: the answer.
+        to_file: write without colours and without regard to the terminal.
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = getattr(reply, "shown", ()) or reply.columns
+    rows = reply.table()
+    terminal = sys.stdout.isatty() and not to_file
+    width = shutil.get_terminal_size((120, 40)).columns if terminal else 160
+    buffer = io.StringIO()
+    console = Console(
+        file=buffer, width=max(width, 60), force_terminal=terminal,
+        no_color=bool(os.environ.get("NO_COLOR")) or not terminal, highlight=False, markup=False,
+    )  # fmt: skip
+    console.print(reply.headline())
+    if rows:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        empty = [c for c in shown if not any(_cell(r.get(c, "")) for r in rows)]
+        for name in shown:
+            if name not in empty:
+                table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*(_cell(row.get(c, "")) for c in shown if c not in empty))
+        console.print(table)
+    for note in getattr(reply, "notes", ()):
+        console.print(f"· {note}")
+    ledger = reply.ledger
+    console.print(
+        f"· ledger {ledger['name']}, build {ledger['build'][:12]}, policy "
+        f"{ledger['policy']}, blocs {ledger['blocs']}"
+    )
+    lines = (line.rstrip() for line in buffer.getvalue().split("\n"))
+    return "\n".join(lines)
