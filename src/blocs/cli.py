@@ -339,6 +339,18 @@ def build(
         print(f"{built.path}\n{did}: {built.claims} claims, build {built.build[:12]}")
 
 
+@app.command(epilog="Example: blocs demo --out brief.html")
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="Where the page goes.")
+    ] = Path("out/brief-check.html"),
+) -> None:
+    """Build the bundled ledger, fact-check the brief that started it, and write the page."""
+    from blocs.demo import run
+
+    print(run(out))
+
+
 @app.command("import", epilog="Example: blocs import manytreaties FOLDER --out treaties")
 def import_(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help="manytreaties")],

@@ -1,0 +1,7 @@
+"""How many, really: reported, enumerated, reconciled; estimation comes with a later version."""
+
+from blocs.counts.enumerated import Enumerated, enumerated
+from blocs.counts.reconciled import CountAnswer, count
+from blocs.counts.reported import Reported, reported
+
+__all__ = ["CountAnswer", "Enumerated", "Reported", "count", "enumerated", "reported"]

@@ -63,7 +63,7 @@ class Built:
 
 def ledger_paths(folder: Path) -> list[Path]:
     """Return the files that make up a ledger, those that exist, in a fixed order."""
-    names = ["datapackage.json", "policy.toml", *(t.path for t in TABLES.values())]
+    names = ["datapackage.json", "policy.toml", "check.toml", *(t.path for t in TABLES.values())]
     return [folder / n for n in sorted(names) if (folder / n).exists()]
 
 
@@ -178,7 +178,8 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
             _resolve_all(con, bulk, policy)
         info = {"build": build_id, "name": name, "policy": policy.version, "blocs": __version__,
                 "format": FORMAT, "claims": str(claims),
-                "policy_toml": _policy_text(folder)}  # fmt: skip
+                "policy_toml": _text(folder / "policy.toml"),
+                "check_toml": _text(folder / "check.toml")}  # fmt: skip
         con.execute("create table build_info (key varchar, value varchar)")
         con.executemany("insert into build_info values (?, ?)", sorted(info.items()))
         _write_out(con, target, build_id)
@@ -188,8 +189,7 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
     return Built(target, build_id, True, claims)
 
 
-def _policy_text(folder: Path) -> str:
-    path = folder / "policy.toml"
+def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blocs.dates import FUTURE, PAST, day_of, iso
 from blocs.errors import DataError, NotALedger, QuestionError, UnknownId
 from blocs.ledger.facts import Evidence, Standing, resolve
-from blocs.ledger.names import Name, choose, nearest, normalise
+from blocs.ledger.names import Link, Name, choose, nearest, normalise
 from blocs.ledger.policy import Policy
 from blocs.ledger.store import EVIDENCE_COLUMNS, build, life_of
 
@@ -177,6 +178,24 @@ class Ledger:
         return {"name": self.name, "build": self.build, "policy": self.policy.version,
                 "blocs": __version__}  # fmt: skip
 
+    @cached_property
+    def _instrument_names(self) -> dict[str, set[str]]:
+        """Index ids, titles and aliases of instruments by their normal form."""
+        index: dict[str, set[str]] = {}
+        for card_id, title, aliases in self.rows(
+            "select instrument_id, title, aliases from instruments"
+        ):
+            for name in (card_id, title, *aliases.split(";")):
+                if name:
+                    index.setdefault(normalise(name.replace("_", " ")), set()).add(card_id)
+        return index
+
+    def match_instrument(self, text: str) -> set[str]:
+        """Return the ids of all instruments that go by a name, alias or id."""
+        if text in self.cards:
+            return {text}
+        return self._instrument_names.get(normalise(text.replace("_", " ")), set())
+
     def find_instrument(self, text: str) -> str:
         """Return the id of the instrument that a name, alias or id means.
 
@@ -184,25 +203,30 @@ class Ledger:
             UnknownId: with the nearest ids and titles.
             QuestionError: when an alias is shared.
         """
-        if text in self.cards:
-            return text
-        wanted = normalise(text.replace("_", " "))
-        hits: set[str] = set()
-        known: list[str] = []
-        for card_id, title, aliases in self.rows(
-            "select instrument_id, title, aliases from instruments"
-        ):
-            names = [card_id, title, *(a for a in aliases.split(";") if a)]
-            known += names[:2]
-            if any(normalise(n.replace("_", " ")) == wanted for n in names):
-                hits.add(card_id)
+        hits = self.match_instrument(text)
         if len(hits) == 1:
-            return hits.pop()
+            return next(iter(hits))
         if hits:
             raise QuestionError(f"{text!r} may mean {', '.join(sorted(hits))}; give the id")
+        known = [n for c in self.cards.values() for n in (c.instrument_id, c.title)]
         near = nearest(text, known)
         said = f" Nearest: {', '.join(near)}." if near else ""
-        raise UnknownId(f"no instrument is called {text!r}.{said} Try: blocs search {text!r}", near)
+        raise UnknownId(
+            f"no instrument is called {text!r}.{said} Try: blocs search {text!r}", near
+        )
+
+    def link_party(self, text: str, day: int | None = None) -> Link:
+        """Return which party a name or id means on a day, or why there is no single answer."""
+        if text in self.parties:
+            return Link(text, (text,))
+        norm = normalise(text.replace("_", " "))
+        found = [
+            Name(party, name, since, until)
+            for name, party, since, until in self.rows(
+                "select name, party_id, since, until from name_index where norm = ?", [norm]
+            )
+        ]
+        return choose(text, found, day, date.today().toordinal())
 
     def find_party(self, text: str, day: int | None = None) -> str:
         """Return the id of the party that a name or id means on a day.
@@ -211,16 +235,7 @@ class Ledger:
             UnknownId: with the nearest names.
             QuestionError: when the name is ambiguous on that day.
         """
-        if text in self.parties:
-            return text
-        norm = normalise(text.replace("_", " "))
-        found = [
-            Name(party, name, since, until)
-            for name, party, since, until in self.rows(
-                "select name, party_id, since, until from name_index where norm = ?", [norm]
-            )
-        ]
-        link = choose(text, found, day, date.today().toordinal())
+        link = self.link_party(text, day)
         if link.party_id:
             return link.party_id
         if link.candidates:

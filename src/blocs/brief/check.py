@@ -1,0 +1,213 @@
+"""Check a table of statements: two verdicts each, and never the document as its own evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from blocs.brief.consistency import contradicts_itself
+from blocs.brief.judgements import MEASURES
+from blocs.brief.rules import FACT_RULES, listing, parse_number
+from blocs.brief.table import Row, read_rows
+from blocs.brief.verdicts import CheckedRow, Finding, Verdict, Verdicts, totals_of
+from blocs.brief.vocabulary import Predicate, Vocabulary
+from blocs.brief.world import World
+from blocs.dates import FUTURE, iso
+from blocs.errors import QuestionError
+from blocs.ledger.evidence import evidence_block
+from blocs.ledger.view import Ledger, Snapshot, check_day
+
+__all__ = ["check_table"]
+
+
+def check_table(
+    snapshot: Snapshot, path: Path, *, document: str | None = None, published: str | None = None
+) -> Verdicts:
+    """Give every statement of a table a verdict as known at its date, and one as known now.
+
+    Args:
+        snapshot: the ledger; its known-at day is "now".
+        path: CSV of statements, see docs/check.md.
+        document: source id of the document checked; found from the table when None.
+        published: day of the document; the source's, or the latest ``as_of``, when None.
+
+    Returns:
+        `Verdicts`, in the order of the table.
+
+    Raises:
+        ProblemsFound: when the table has problems, all of them at once.
+        QuestionError: when the document is no source of the ledger.
+    """
+    rows = read_rows(path)
+    ledger = snapshot.ledger
+    source = document or _document_of(ledger, rows)
+    if source and not ledger.one("select count(*) from sources where source_id = ?", [source]):
+        raise QuestionError(f"--document {source}: the ledger has no such source")
+    excluded = snapshot.excluded | (ledger.with_derived([source]) if source else set())
+    day = _published(ledger, source, published, rows, snapshot)
+    now = replace(snapshot, excluded=frozenset(excluded))
+    then = replace(now, known=min(day, now.known))
+    words = Vocabulary.read(ledger.one(
+        "select value from build_info where key = 'check_toml'") or "")  # fmt: skip
+    worlds = World(then), World(now)
+    understood = [
+        replace(r, subject=words.named(r.subject), object=words.named(r.object)) for r in rows
+    ]
+    checked = [
+        _check_row(raw, row, worlds, understood, words, day)
+        for raw, row in zip(rows, understood, strict=True)
+    ]
+    question = snapshot.question("check", table=path.name, document=source or None)
+    question["published"] = iso(day)
+    used = {c for r in checked for c in r.claims}
+    return Verdicts(
+        question=question,
+        evidence=evidence_block(ledger, used),
+        ledger=ledger.identity(),
+        document=source or "",
+        published=iso(day),
+        totals=totals_of(checked),
+        rows=checked,
+        notes=_notes(ledger, source, excluded),
+    )
+
+
+def _notes(ledger: Ledger, source: str | None, excluded: set[str] | frozenset[str]) -> list[str]:
+    if not source:
+        return ["The table names no source of the ledger, so no source was left out."]
+    others = sorted(excluded - {source})
+    tail = f" and what derives from it ({', '.join(others)})" if others else ""
+    return [f"{source}{tail} was left out: a document is no evidence for itself."]
+
+
+def _document_of(ledger: Ledger, rows: Sequence[Row]) -> str | None:
+    """Find the document that a table is of.
+
+    A row that gives the publication date of a source names it. Without one, the source from
+    which the ledger itself holds at least three of the same quotations is the document.
+    """
+    known = {r[0] for r in ledger.rows("select source_id from sources")}
+    for row in rows:
+        if row.kind == "attribute" and row.predicate == "published" and row.subject in known:
+            return row.subject
+    quotes = [r.quote for r in rows if len(r.quote) > 12]
+    held = ledger.rows(
+        "select source_id, quote from all_claims where quote in (select unnest(?))", [quotes]
+    )
+    votes = Counter(source for source, _ in set(held))
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] >= 3 else None
+
+
+def _published(
+    ledger: Ledger, source: str | None, given: str | None, rows: Sequence[Row], snapshot: Snapshot
+) -> int:
+    """Return the day of the document: as given, of its source, or the latest as_of."""
+    if given:
+        return check_day(given, "--published")
+    if source:
+        day = ledger.one("select published_day from source_fact where source_id = ?", [source])
+        if day is not None and day < FUTURE:
+            return int(day)
+    days = [r.as_of.hi for r in rows if r.as_of is not None and r.as_of.hi < FUTURE]
+    return min(max(days, default=snapshot.known), snapshot.known)
+
+
+def _check_row(
+    raw: Row, row: Row, worlds: tuple[World, World], rows: Sequence[Row], words: Vocabulary,
+    day: int,
+) -> CheckedRow:  # fmt: skip
+    pred = words.find(raw.subject, row.predicate) or words.find(row.subject, row.predicate)
+    then, now = (_judge(world, row, pred, rows, words, day) for world in worlds)
+    now = _aged(row, pred, worlds[1], then, now, rows, words, day)
+    claims = tuple(dict.fromkeys((*now.claims, *then.claims)))
+    known = {c for c in claims if not c.startswith("source:")}
+    statement = " ".join(p for p in (raw.subject, raw.predicate, raw.object, raw.value) if p)
+    return CheckedRow(
+        row.claim_id, row.kind, row.quote, statement, str(then.verdict), str(now.verdict),
+        now.found or then.found, now.reason,
+        then.reason if then.verdict is not now.verdict else "",
+        [c for c in claims if c in known],
+    )  # fmt: skip
+
+
+def _judge(
+    world: World, row: Row, pred: Predicate | None, rows: Sequence[Row], words: Vocabulary,
+    day: int,
+) -> Finding:  # fmt: skip
+    """Return the verdict of one row in one world."""
+    finding = _by_evidence(world, row, pred, words, day)
+    why, always = contradicts_itself(world, row, pred, rows, words)
+    if why and (always or finding.verdict in (Verdict.SUPPORTED, Verdict.NOT_IN_EVIDENCE,
+                                              Verdict.CONTESTED)):  # fmt: skip
+        return Finding(Verdict.INCONSISTENT, finding.found, why, finding.claims)
+    return finding
+
+
+def _by_evidence(
+    world: World, row: Row, pred: Predicate | None, words: Vocabulary, day: int
+) -> Finding:
+    if pred is None:
+        if row.kind == "judgement":
+            return Finding(Verdict.NOT_CHECKABLE, "", "An opinion; no fact decides it.")
+        if row.kind == "count" and parse_number(row.value) is None:
+            return Finding(
+                Verdict.NOT_CHECKABLE, "", f"{row.value!r} is no number that one can check."
+            )
+        pred = Predicate("date" if row.kind in ("date", "event") else "attribute")
+        if row.kind == "list":
+            pred = Predicate("list")
+        if row.kind == "membership":
+            pred = Predicate("membership")
+        if row.kind == "count":
+            pred = Predicate("count")
+    if pred.rule == "opinion":
+        return Finding(Verdict.NOT_CHECKABLE, "", pred.settles or "An opinion; no fact decides it.")
+    if pred.rule == "later":
+        return Finding(
+            Verdict.NOT_CHECKABLE, "",
+            f"Needs `blocs {pred.needs}`, which this version does not have yet.",
+        )  # fmt: skip
+    if pred.rule == "computed":
+        return MEASURES[pred.measure](world, row, pred, day)
+    if pred.rule == "list":
+        return listing(world, row, pred, day, words)
+    return FACT_RULES[pred.rule](world, row, pred, day)
+
+
+def _aged(
+    row: Row, pred: Predicate | None, world: World, then: Finding, now: Finding,
+    rows: Sequence[Row], words: Vocabulary, day: int,
+) -> Finding:  # fmt: skip
+    """Call a statement outdated when it was so on its own day and is no longer so today.
+
+    Only statements that speak of the document's day age: a number or status "as of" an earlier
+    date stays true of that date.
+    """
+    if now.verdict is not Verdict.SUPPORTED or pred is None or pred.rule not in (
+        "membership", "count", "attribute",
+    ):  # fmt: skip
+        return now
+    if row.as_of is not None and (row.as_of.hi < day or row.as_of.end is not None):
+        return now
+    from datetime import date
+
+    from blocs.dates import parse_when
+
+    today = min(world.snapshot.known, date.today().toordinal())
+    later = replace(row, as_of=parse_when(iso(today)))
+    again = _by_evidence(world.at(today), later, pred, words, today)
+    if again.verdict is Verdict.CONTRADICTED and not _without_date(pred):
+        return Finding(
+            Verdict.OUTDATED, f"then: {now.found}; now: {again.found}",
+            "It was so on its day and is no longer so.",
+            tuple(dict.fromkeys((*now.claims, *again.claims))),
+        )  # fmt: skip
+    return now
+
+
+def _without_date(pred: Predicate) -> bool:
+    """Attributes are compared whatever their date, so they cannot age here."""
+    return pred.rule == "attribute"

@@ -1,0 +1,153 @@
+"""What the ledger can list by name, from certain to possible, in the unit that a total counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blocs.dates import Answer
+from blocs.ledger.members import party_answer
+from blocs.ledger.view import Snapshot
+
+__all__ = ["Enumerated", "enumerated", "signed_instruments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerated:
+    """A list with its range.
+
+    Attributes:
+        unit: what is listed; certain, possible: the range, possible including certain.
+        names: what is certain; maybe: what is only possible.
+        claims: one claim or more for each.
+    """
+
+    unit: str
+    certain: int
+    possible: int
+    names: list[str]
+    maybe: list[str]
+    claims: list[str]
+
+
+def enumerated(snapshot: Snapshot, subject: str, unit: str) -> Enumerated | None:
+    """List what a total in this unit would count on the snapshot's day.
+
+    Args:
+        snapshot: ledger at two clocks; its level decides for instruments.
+        subject: instrument or party.
+        unit: unit of the total; ``counterparties`` lists states and organisations together.
+
+    Returns:
+        The list, or None when the ledger cannot list that unit.
+    """
+    ledger = snapshot.ledger
+    if subject in ledger.cards:
+        return _members(snapshot, subject, unit)
+    if subject in ledger.parties:
+        if unit == "agreements":
+            return signed_instruments(snapshot, subject, 0, snapshot.day)
+        if unit in ("states", "organisations", "counterparties", "agencies"):
+            return _partners(snapshot, subject, unit)
+    return None
+
+
+def _members(snapshot: Snapshot, instrument: str, unit: str) -> Enumerated | None:
+    kinds = {
+        "states": ("state",), "parties": ("state",), "organisations": ("organisation",),
+        "counterparties": ("state", "organisation"),
+        "agencies": ("agency", "institute", "university", "company"),
+    }.get(unit)  # fmt: skip
+    if kinds is None:
+        return None
+    ledger = snapshot.ledger
+    at = snapshot if unit in ("states", "parties") else snapshot.at(level="institute")
+    life, standings = at.standings(instrument)
+    covered = at.is_covered(instrument)
+    sure: dict[str, str] = {}
+    maybe: dict[str, str] = {}
+    for (party, level), s in standings.items():
+        kind = ledger.parties[party].kind
+        if kind not in kinds or (kind == "state" and level not in ("state", "")):
+            continue
+        answer = party_answer(s, life, at.day, covered)[0]
+        if answer is Answer.YES:
+            sure[party] = s.winners[0] if s.winners else ""
+        elif answer is Answer.POSSIBLE:
+            maybe[party] = s.winners[0] if s.winners else ""
+    for party in sure:
+        maybe.pop(party, None)
+    return _listing(unit, sure, maybe)
+
+
+def _listing(unit: str, sure: dict[str, str], maybe: dict[str, str]) -> Enumerated:
+    return Enumerated(unit, len(sure), len(sure) + len(maybe), sorted(sure), sorted(maybe),
+                      [c for c in (*sure.values(), *maybe.values()) if c])  # fmt: skip
+
+
+def _bodies(snapshot: Snapshot, party: str) -> set[str]:
+    return {party} | {p.party_id for p in snapshot.ledger.parties.values() if p.acts_for == party}
+
+
+def _acts(snapshot: Snapshot, party: str) -> dict[str, list[tuple[str, int, int, bool, str]]]:
+    """Return first acts by instrument: (party, lo, hi, weak, claim), with duplicates folded."""
+    ledger = snapshot.ledger
+    mine = sorted(_bodies(snapshot, party))
+    same = dict(
+        (max(a, b), min(a, b)) for a, b in ledger.rows(
+            "select left_id, right_id from judgements where judgement = 'same' and undone_at = ''")
+    )  # fmt: skip
+    rows = ledger.rows(
+        "select instrument_id, party_id, lo, hi, weak, claim_id, source_id from evidence e "
+        "where role in ('start', 'maybe', 'signature') and published_day <= ? "
+        "and exists (select 1 from evidence m where m.instrument_id = e.instrument_id "
+        "and m.party_id in (select unnest(?))) order by all",
+        [snapshot.known, mine],
+    )
+    found: dict[str, list[tuple[str, int, int, bool, str]]] = {}
+    for instrument, who, lo, hi, weak, claim, source in rows:
+        if source not in snapshot.excluded:
+            key = same.get(instrument, instrument)
+            found.setdefault(key, []).append((who, lo, hi, weak, claim))
+    return found
+
+
+def signed_instruments(snapshot: Snapshot, party: str, lo: int, hi: int) -> Enumerated:
+    """List the instruments that a party or its bodies first signed within ``[lo, hi]``.
+
+    Certain when a claim that is not weak puts the signature inside the window.
+    """
+    sure: dict[str, str] = {}
+    maybe: dict[str, str] = {}
+    for instrument, acts in _acts(snapshot, party).items():
+        solid = [a for a in acts if not a[3]] or acts
+        first = min(solid, key=lambda a: (a[2], a[1]))
+        if first[1] > hi or first[2] < lo:
+            continue
+        inside = lo <= first[1] and first[2] <= hi and not first[3]
+        (sure if inside else maybe)[instrument] = first[4]
+    return _listing("agreements", sure, maybe)
+
+
+def _partners(snapshot: Snapshot, party: str, unit: str) -> Enumerated:
+    """List the other sides of a party's instruments signed by the day."""
+    ledger = snapshot.ledger
+    mine = _bodies(snapshot, party)
+    sure: dict[str, str] = {}
+    maybe: dict[str, str] = {}
+    for acts in _acts(snapshot, party).values():
+        for who, lo, hi, weak, claim in acts:
+            if not who or who in mine or lo > snapshot.day:
+                continue
+            card = ledger.parties[who]
+            name = card.acts_for if unit in ("states", "counterparties") and card.acts_for else who
+            kind = ledger.parties[name].kind
+            fits = {
+                "states": kind == "state", "organisations": kind == "organisation",
+                "counterparties": kind in ("state", "organisation"),
+                "agencies": kind in ("agency", "institute"),
+            }[unit]  # fmt: skip
+            if fits:
+                (sure if hi <= snapshot.day and not weak else maybe).setdefault(name, claim)
+    for name in sure:
+        maybe.pop(name, None)
+    return _listing(unit, sure, maybe)
