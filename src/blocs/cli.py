@@ -5,13 +5,15 @@ Exit codes: 0 ok, 1 a check failed, 2 usage, 3 bad data, 4 the question cannot b
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from blocs import __version__
 from blocs.errors import BlocsError, ProblemsFound, QuestionError
@@ -22,284 +24,267 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(
-    name="blocs",
-    help="Track and stress-test networks of international agreements, from cited evidence.",
-    epilog="Try: blocs members artemis-accords --as-of 2024-02-15",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-LedgerOption = Annotated[
-    str, typer.Option("--ledger", metavar="NAME|FOLDER|FILE", envvar="BLOCS_LEDGER",
-                      help="Bundled ledger, ledger folder or compiled .duckdb file.")
-]  # fmt: skip
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DAY", help="When it is so in the world; today.")
-]
-KnownAt = Annotated[
-    str | None, typer.Option("--known-at", metavar="DAY",
-                             help="Only what was published by then; today.")
-]  # fmt: skip
-Level = Annotated[
-    str, typer.Option("--level", help="Whose acts count: state, agency or institute.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the answer envelope as JSON.")]
-Out = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="Write there instead of stdout.")
-]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", metavar="SOURCE",
-                                   help="Leave out a source and whatever derives from it.")
-]  # fmt: skip
+LEVEL_NAMES = ("state", "agency", "institute")
+SETTINGS = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        print(f"blocs {__version__}")
-        raise typer.Exit
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The options that every question has, and what to do with them."""
+
+    ledger: str
+    as_of: str | None
+    known_at: str | None
+    level: str
+    without: tuple[str, ...]
+    json: bool
+    out: Path | None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open the ledger at the clocks asked for."""
+        from blocs.ledger.view import check_day, open_ledger
+
+        day = check_day(self.as_of, "--as-of") if self.as_of else None
+        known = check_day(self.known_at, "--known-at") if self.known_at else None
+        with open_ledger(self.ledger) as opened:
+            for source in self.without:
+                if not opened.one("select count(*) from sources where source_id = ?", [source]):
+                    raise QuestionError(f"--without {source}: the ledger has no such source")
+            yield opened.as_of(day, known_at=known, level=self.level, without=self.without)
+
+    def answer(self, reply: Reply) -> None:
+        """Print an answer, or write it to the file asked for."""
+        from blocs.render import reply_json, reply_text
+
+        to_file = self.out is not None
+        emit(reply_json(reply) if self.json else reply_text(reply, to_file=to_file), self.out)
 
 
-@app.callback()
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Hold the options that stand before every command."""
-
-
-def _stop(code: int, message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def _snapshot(
-    ledger: str, as_of: str | None, known_at: str | None, level: str,
-    without: list[str] | None = None,
-) -> Iterator[Snapshot]:  # fmt: skip
-    from blocs.ledger.view import check_day, open_ledger
-
-    day = check_day(as_of, "--as-of") if as_of else None
-    known = check_day(known_at, "--known-at") if known_at else None
-    with open_ledger(ledger) as opened:
-        for source in without or ():
-            if not opened.one("select count(*) from sources where source_id = ?", [source]):
-                raise QuestionError(f"--without {source}: the ledger has no such source")
-        yield opened.as_of(day, known_at=known, level=level, without=without or ())
-
-
-def _emit(text: str, out: Path | None) -> None:
+def emit(text: str, out: Path | None) -> None:
+    """Write text to stdout, or whole into a file."""
     if out is None:
         sys.stdout.write(text)
         return
     from blocs.ledger.files import write_bytes_atomically
 
-    write_bytes_atomically(out, text.encode("utf-8"))
-    print(f"wrote {out}", file=sys.stderr)
+    try:
+        write_bytes_atomically(out, text.encode("utf-8"))
+    except OSError as error:
+        raise click.UsageError(f"cannot write {out}: {error.strerror}") from None
+    click.echo(f"wrote {out}", err=True)
 
 
-def _answer(reply: Reply, json: bool, out: Path | None) -> None:
-    from blocs.render import reply_json, reply_text
+Command = Callable[..., None]
 
-    _emit(reply_json(reply) if json else reply_text(reply, to_file=out is not None), out)
-
-
-@app.command(epilog="Example: blocs members artemis-accords --as-of 2024-02-15")
-def members(
-    instrument: Annotated[str, typer.Argument(help="Id, title or alias.")],
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", without: Without = None, json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
-    """Who is a party to an instrument: certain to possible, since when, on whose word."""
-    with _snapshot(ledger, as_of, known_at, level, without) as snapshot:
-        _answer(snapshot.members(instrument), json, out)
+JSON = click.option("--json", is_flag=True, help="Print JSON for machines.")
+OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                   help="Write there instead of stdout.")  # fmt: skip
+LEDGER = click.option(
+    "--ledger", default="space", show_default=True, envvar="BLOCS_LEDGER",
+    metavar="NAME|FOLDER|FILE", help="Bundled ledger, ledger folder or compiled .duckdb file.",
+)  # fmt: skip
 
 
-@app.command(epilog="Example: blocs status CHN-USA-1979-STA --as-of 2024-03-01 "
-                    "--known-at 2024-03-04")  # fmt: skip
-def status(
-    instrument: Annotated[str, typer.Argument(help="Id, title or alias.")],
-    party: Annotated[str | None, typer.Argument(help="A party; without it: in force?")] = None,
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", without: Without = None, json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
-    """Is a text in force, or a party in it: yes, no, possible or unknown, with its history."""
-    with _snapshot(ledger, as_of, known_at, level, without) as snapshot:
-        _answer(snapshot.status(instrument, party), json, out)
+@click.group(
+    context_settings=SETTINGS,
+    epilog="Try: blocs members artemis-accords --as-of 2024-02-15",
+    help="Track and stress-test networks of international agreements, from cited evidence.",
+)
+@click.version_option(__version__, message="blocs %(version)s")
+def app() -> None:
+    """Hold the commands."""
 
 
-@app.command(epilog="Example: blocs ties CHN BRA --level institute")
-def ties(
-    party: Annotated[str, typer.Argument(help="Id or name.")],
-    partner: Annotated[str | None, typer.Argument(help="Only ties with this party.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only instruments on this topic.")] = None,
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", without: Without = None, json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
-    """What ties a party to others: instruments, satellites, stations, payloads, sales."""
-    with _snapshot(ledger, as_of, known_at, level, without) as snapshot:
-        _answer(snapshot.ties(party, partner, topic), json, out)
+def question(example: str) -> Callable[[Command], click.Command]:
+    """Make a command of a function that takes an `Ask` first, with the options of every question.
+
+    Args:
+        example: a command line that works, shown under its help.
+    """
+    options = (
+        LEDGER,
+        click.option("--as-of", metavar="DAY", help="When it is so in the world; today."),
+        click.option("--known-at", metavar="DAY", help="Only what was published by then; today."),
+        click.option("--level", type=click.Choice(LEVEL_NAMES), default="state",
+                     show_default=True, help="Whose acts count."),
+        click.option("--without", multiple=True, metavar="SOURCE",
+                     help="Leave out a source and whatever derives from it."),
+        JSON,
+        OUT,
+    )  # fmt: skip
+
+    def make(function: Command) -> click.Command:
+        @functools.wraps(function)
+        def run(ledger: str, as_of: str | None, known_at: str | None, level: str,
+                without: tuple[str, ...], json: bool, out: Path | None, **own: Any) -> None:  # fmt: skip
+            function(Ask(ledger, as_of, known_at, level, without, json, out), **own)
+
+        for option in reversed(options):
+            run = option(run)
+        return app.command(epilog=f"Example: {example}")(run)
+
+    return make
 
 
-@app.command(epilog="Example: blocs parties --region Africa")
-def parties(
-    region: Annotated[str | None, typer.Option(help="Only this UN region.")] = None,
-    kind: Annotated[str, typer.Option(help="Kind of party.")] = "state",
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
+@question("blocs members artemis-accords --as-of 2024-02-15")
+@click.argument("instrument")
+def members(ask: Ask, instrument: str) -> None:
+    """Who is a party to INSTRUMENT: certain to possible, since when, on whose word."""
+    with ask.snapshot() as snapshot:
+        ask.answer(snapshot.members(instrument))
+
+
+@question("blocs status CHN-USA-1979-STA --as-of 2024-03-01 --known-at 2024-03-04")
+@click.argument("instrument")
+@click.argument("party", required=False)
+def status(ask: Ask, instrument: str, party: str | None) -> None:
+    """Is INSTRUMENT in force, or PARTY in it: yes, no, possible or unknown, with its history."""
+    with ask.snapshot() as snapshot:
+        ask.answer(snapshot.status(instrument, party))
+
+
+@question("blocs ties CHN BRA --level institute")
+@click.argument("party")
+@click.argument("partner", required=False)
+@click.option("--topic", help="Only instruments on this topic.")
+def ties(ask: Ask, party: str, partner: str | None, topic: str | None) -> None:
+    """What ties PARTY to others, or to PARTNER: instruments, satellites, stations, sales."""
+    with ask.snapshot() as snapshot:
+        ask.answer(snapshot.ties(party, partner, topic))
+
+
+@question("blocs parties --region Africa")
+@click.option("--region", help="Only this UN region.")
+@click.option("--kind", default="state", show_default=True, help="Kind of party.")
+def parties(ask: Ask, region: str | None, kind: str) -> None:
     """Parties that existed on the day, with region, income group and number of instruments."""
-    from blocs.ledger.catalogue import parties as ask
+    from blocs.ledger.catalogue import parties as answer
 
-    with _snapshot(ledger, as_of, known_at, level) as snapshot:
-        _answer(ask(snapshot, region, kind), json, out)
+    with ask.snapshot() as snapshot:
+        ask.answer(answer(snapshot, region, kind))
 
 
-@app.command(epilog="Example: blocs instruments --hub CHN --topic lunar")
-def instruments(
-    hub: Annotated[str | None, typer.Option(help="Only this hub's network.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
+@question("blocs instruments --hub CHN --topic lunar")
+@click.option("--hub", help="Only this hub's network.")
+@click.option("--topic", help="Only this topic.")
+def instruments(ask: Ask, hub: str | None, topic: str | None) -> None:
     """Instruments with form, shape, topics and number of claims."""
-    from blocs.ledger.catalogue import instruments as ask
+    from blocs.ledger.catalogue import instruments as answer
 
-    with _snapshot(ledger, as_of, known_at, level) as snapshot:
-        _answer(ask(snapshot, hub, topic), json, out)
+    with ask.snapshot() as snapshot:
+        ask.answer(answer(snapshot, hub, topic))
 
 
-@app.command(epilog="Example: blocs sources --kind depositary")
-def sources(
-    kind: Annotated[str | None, typer.Option(help="Only this kind of source.")] = None,
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
+@question("blocs sources --kind depositary")
+@click.option("--kind", help="Only this kind of source.")
+def sources(ask: Ask, kind: str | None) -> None:
     """Sources with their Admiralty letter, what they copy, and how many claims they carry."""
-    from blocs.ledger.catalogue import sources as ask
+    from blocs.ledger.catalogue import sources as answer
 
-    with _snapshot(ledger, as_of, known_at, level) as snapshot:
-        _answer(ask(snapshot, kind), json, out)
-
-
-@app.command(epilog="Example: blocs evidence CHN-USA-1979-STA")
-def evidence(
-    what: Annotated[str, typer.Argument(help="Claim, source, instrument, party or subject.")],
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
-    """Claims behind an id: who says so, who says otherwise, and why the policy decided so."""
-    from blocs.ledger.evidence import evidence as ask
-
-    with _snapshot(ledger, as_of, known_at, level) as snapshot:
-        _answer(ask(snapshot, what), json, out)
+    with ask.snapshot() as snapshot:
+        ask.answer(answer(snapshot, kind))
 
 
-@app.command(epilog="Example: blocs count ilrs --as-of 2025-04-23")
-def count(
-    subject: Annotated[str, typer.Argument(help="Instrument, party or programme.")],
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", without: Without = None, json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
+@question("blocs evidence CHN-USA-1979-STA")
+@click.argument("what")
+def evidence(ask: Ask, what: str) -> None:
+    """Claims behind WHAT: a claim, source, instrument, party or subject; winners and losers."""
+    from blocs.ledger.evidence import evidence as answer
+
+    with ask.snapshot() as snapshot:
+        ask.answer(answer(snapshot, what))
+
+
+@question("blocs count ilrs --as-of 2025-04-23")
+@click.argument("subject")
+def count(ask: Ask, subject: str) -> None:
     """How many, really: what is reported, what can be listed, and whether the two can meet."""
-    from blocs.counts import count as ask
+    from blocs.counts import count as answer
 
-    with _snapshot(ledger, as_of, known_at, level, without) as snapshot:
-        _answer(ask(snapshot, subject), json, out)
+    with ask.snapshot() as snapshot:
+        ask.answer(answer(snapshot, subject))
 
 
-@app.command(epilog="Example: blocs diff 2024-03-04 2026-11-01 --instrument ilrs")
-def diff(
-    first: Annotated[str, typer.Argument(metavar="FROM", help="Earlier day.")],
-    last: Annotated[str, typer.Argument(metavar="TO", help="Later day.")],
-    known: Annotated[
-        bool, typer.Option("--known", help="Compare what was known on the two days instead.")
-    ] = False,
-    instrument: Annotated[str | None, typer.Option(help="Only this instrument.")] = None,
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
+@question("blocs diff 2024-03-04 2026-11-01 --instrument ilrs")
+@click.argument("first", metavar="FROM")
+@click.argument("last", metavar="TO")
+@click.option("--known", is_flag=True, help="Compare what was known on the two days instead.")
+@click.option("--instrument", help="Only this instrument.")
+def diff(ask: Ask, first: str, last: str, known: bool, instrument: str | None) -> None:
     """What changed between two days: in the world, or with --known in what was known."""
     from blocs.ledger.view import check_day
 
     start, stop = check_day(first, "FROM"), check_day(last, "TO")
     if start > stop:
         raise QuestionError(f"FROM {first} lies after TO {last}; put the earlier day first")
-    with _snapshot(ledger, as_of, known_at, level) as snapshot:
+    with ask.snapshot() as snapshot:
         if known:
-            day = snapshot.day if as_of else stop
+            day = snapshot.day if ask.as_of else stop
             before, after = snapshot.at(day=day, known=start), snapshot.at(day=day, known=stop)
         else:
             before, after = snapshot.at(day=start), snapshot.at(day=stop)
-        _answer(before.diff(after, instrument), json, out)
+        ask.answer(before.diff(after, instrument))
 
 
-@app.command(epilog="Example: blocs search 阿尔忒弥斯")
-def search(
-    words: Annotated[str, typer.Argument(help="A name in any script.")],
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
-    """Find parties, instruments, subjects and sources by name, alias or title."""
-    from blocs.ledger.catalogue import search as ask
+@question("blocs search 阿尔忒弥斯")
+@click.argument("words")
+def search(ask: Ask, words: str) -> None:
+    """Find parties, instruments, subjects and sources by name, in any script."""
+    from blocs.ledger.catalogue import search as answer
 
-    with _snapshot(ledger, as_of, known_at, level) as snapshot:
-        _answer(ask(snapshot, words), json, out)
+    with ask.snapshot() as snapshot:
+        ask.answer(answer(snapshot, words))
 
 
-@app.command(epilog="Example: blocs check claims.csv --html report.html")
+@question("blocs check claims.csv --html report.html")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--document", metavar="SOURCE",
+              help="Source id of the document checked, which is no evidence for itself.")  # fmt: skip
+@click.option("--published", metavar="DAY", help="Day of the document; else of its source.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Also write a self-contained page.")  # fmt: skip
+@click.option("--strict", is_flag=True,
+              help="Exit 1 when a claim is contradicted or inconsistent.")  # fmt: skip
 def check(
-    table: Annotated[Path, typer.Argument(help="CSV of claims; see docs/check.md.")],
-    document: Annotated[
-        str | None, typer.Option(help="Source id of the document checked: no evidence for itself.")
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Day of the document; else from its source.")
-    ] = None,
-    html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write a self-contained page.")
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 when a claim is contradicted or inconsistent.")
-    ] = False,
-    ledger: LedgerOption = "space", as_of: AsOf = None, known_at: KnownAt = None,
-    level: Level = "state", json: Json = False, out: Out = None,
+    ask: Ask, table: Path, document: str | None, published: str | None, html: Path | None,
+    strict: bool,
 ) -> None:  # fmt: skip
-    """Check a document's claims: a verdict as known at its date and one as known now."""
+    """Check the claims in TABLE: a verdict as known at its date and one as known now."""
     from blocs.brief import check_table, report_html
 
-    with _snapshot(ledger, as_of, known_at, level) as snapshot:
+    with ask.snapshot() as snapshot:
         verdicts = check_table(snapshot, table, document=document, published=published)
-        _answer(verdicts, json, out)
+        ask.answer(verdicts)
         if html is not None:
-            _emit(report_html(verdicts), html)
+            emit(report_html(verdicts), html)
     if strict and verdicts.failed:
-        raise typer.Exit(1)
+        sys.exit(1)
+
+
+def _folder(name: str) -> Path:
+    """Return the folder of a bundled ledger, or the folder of that name."""
+    from blocs.ledger.view import bundled
+
+    return Path(name) if Path(name).is_dir() else bundled().get(name, Path(name))
 
 
 @app.command(epilog="Example: blocs validate my-ledger --base main")
+@click.argument("folder", default="space")
+@click.option("--base", metavar="REVISION",
+              help="Also check that claims were only added since this git revision.")  # fmt: skip
+@click.option("--write-descriptor", is_flag=True, help="Write datapackage.json from the schema.")
+@JSON
+@OUT
 def validate(
-    folder: Annotated[str, typer.Argument(help="Ledger folder or bundled name.")] = "space",
-    base: Annotated[
-        str | None, typer.Option(metavar="REVISION",
-                                 help="Also check that claims were only added since this revision.")
-    ] = None,
-    write_descriptor: Annotated[
-        bool, typer.Option("--write-descriptor", help="Write datapackage.json from the schema.")
-    ] = False,
-    json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
-    """Name every problem of every file at once; exit code 3 when there is one."""
+    folder: str, base: str | None, write_descriptor: bool, json: bool, out: Path | None
+) -> None:
+    """Name every problem of every file in FOLDER at once; exit code 3 when there is one."""
     from blocs.ledger.history import append_only_problems
     from blocs.ledger.validate import check_folder, write_datapackage
-    from blocs.ledger.view import bundled
     from blocs.render import problems_json
 
-    path = bundled().get(folder, Path(folder)) if not Path(folder).is_dir() else Path(folder)
+    path = _folder(folder)
     if write_descriptor:
         write_datapackage(path)
     files = check_folder(path)
@@ -307,63 +292,70 @@ def validate(
     if base is not None:
         problems += append_only_problems(path, base)
     if json:
-        _emit(problems_json(path, problems), out)
+        emit(problems_json(path, problems), out)
     elif problems:
-        _emit("".join(f"{p}\n" for p in problems), out)
+        emit("".join(f"{p}\n" for p in problems), out)
     rows = sum(len(t.rows) for t in files.tables.values())
-    print(f"{path}: {len(files.tables)} tables, {rows} rows, {len(problems)} problems",
-          file=sys.stderr)  # fmt: skip
+    click.echo(f"{path}: {len(files.tables)} tables, {rows} rows, {len(problems)} problems",
+               err=True)  # fmt: skip
     if problems:
-        raise typer.Exit(3)
+        sys.exit(3)
 
 
 @app.command(epilog="Example: blocs build my-ledger --out my-ledger.duckdb")
-def build(
-    folder: Annotated[str, typer.Argument(help="Ledger folder or bundled name.")] = "space",
-    force: Annotated[bool, typer.Option("--force", help="Build even when unchanged.")] = False,
-    json: Json = False, out: Out = None,
-) -> None:  # fmt: skip
-    """Compile a ledger folder into one DuckDB file; skipped when nothing changed."""
+@click.argument("folder", default="space")
+@click.option("--force", is_flag=True, help="Build even when nothing changed.")
+@JSON
+@OUT
+def build(folder: str, force: bool, json: bool, out: Path | None) -> None:
+    """Compile the ledger in FOLDER into one DuckDB file; skipped when nothing changed."""
     from json import dumps
 
     from blocs.ledger.store import build as compile_ledger
-    from blocs.ledger.view import bundled
 
-    path = bundled().get(folder, Path(folder)) if not Path(folder).is_dir() else Path(folder)
-    built = compile_ledger(path, out, force)
+    built = compile_ledger(_folder(folder), out, force)
     if json:
-        print(dumps({"path": str(built.path), "build": built.build, "fresh": built.fresh,
-                     "claims": built.claims}))  # fmt: skip
+        click.echo(dumps({"path": str(built.path), "build": built.build, "fresh": built.fresh,
+                          "claims": built.claims}))  # fmt: skip
     else:
         did = "built" if built.fresh else "unchanged"
-        print(f"{built.path}\n{did}: {built.claims} claims, build {built.build[:12]}")
-
-
-@app.command(epilog="Example: blocs demo --out brief.html")
-def demo(
-    out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help="Where the page goes.")
-    ] = Path("out/brief-check.html"),
-) -> None:
-    """Build the bundled ledger, fact-check the brief that started it, and write the page."""
-    from blocs.demo import run
-
-    print(run(out))
+        click.echo(f"{built.path}\n{did}: {built.claims} claims, build {built.build[:12]}")
 
 
 @app.command("import", epilog="Example: blocs import manytreaties FOLDER --out treaties")
-def import_(
-    form: Annotated[str, typer.Argument(metavar="FORMAT", help="manytreaties")],
-    folder: Annotated[Path, typer.Argument(help="Folder with the foreign tables.")],
-    out: Annotated[Path, typer.Option(help="Folder of the new ledger.")] = Path("imported"),
-) -> None:
-    """Turn a foreign data set into a valid ledger folder, and build it."""
+@click.argument("form", metavar="FORMAT")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="imported",
+              show_default=True, metavar="FOLDER", help="Folder of the new ledger.")  # fmt: skip
+def import_(form: str, folder: Path, out: Path) -> None:
+    """Turn a foreign data set (FORMAT: manytreaties) into a valid ledger, and build it."""
     from blocs.imports import FORMATS
 
     if form not in FORMATS:
-        _stop(2, f"{form!r} is no format that blocs reads; formats: {', '.join(FORMATS)}")
+        raise click.UsageError(f"{form!r} is no format that blocs reads: {', '.join(FORMATS)}")
     built = FORMATS[form](folder, out)
-    print(f"{out}\n{built.path}\nbuilt: {built.claims} claims, build {built.build[:12]}")
+    click.echo(f"{out}\n{built.path}\nbuilt: {built.claims} claims, build {built.build[:12]}")
+
+
+@app.command(epilog="Example: blocs demo --out brief.html")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              default="out/brief-check.html", show_default=True,
+              help="Where the page goes.")  # fmt: skip
+def demo(out: Path) -> None:
+    """Build the bundled ledger, fact-check the brief that started it, and write the page."""
+    from blocs.demo import run
+
+    click.echo(run(out))
+
+
+@app.command(epilog="Example: blocs schema > envelope.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of the answers that --json gives."""
+    from importlib import resources
+
+    click.echo(
+        resources.files("blocs").joinpath("envelope.schema.json").read_text("utf-8"), nl=False
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -373,20 +365,17 @@ def main(arguments: list[str] | None = None) -> None:
         if reconfigure is not None:
             reconfigure(encoding="utf-8")
     try:
-        app(arguments, standalone_mode=True)
+        app(arguments, prog_name="blocs")
     except ProblemsFound as error:
-        print(error, file=sys.stderr)
-        print(f"{len(error.problems)} problems; nothing was written", file=sys.stderr)
+        click.echo(str(error), err=True)
+        click.echo(f"{len(error.problems)} problems; nothing was written", err=True)
         sys.exit(3)
     except QuestionError as error:
-        print(f"blocs: {error}", file=sys.stderr)
+        click.echo(f"blocs: {error}", err=True)
         sys.exit(4)
     except BlocsError as error:
-        print(f"blocs: {error}", file=sys.stderr)
+        click.echo(f"blocs: {error}", err=True)
         sys.exit(3)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
 if __name__ == "__main__":

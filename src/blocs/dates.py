@@ -116,17 +116,18 @@ class When:
         return self.start.hi if self.end is None else max(self.start.hi, self.end.hi)
 
 
-_LEVEL = re.compile(r"(\d{4}|\d{3}X)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%]?)")
+# ASCII digits only: Python's \d also means the digits of other scripts.
+_LEVEL = re.compile(r"(\d{4}|\d{3}X)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%]?)", re.ASCII)
 _RANGE = re.compile(r"\[([^\[\]]*)\.\.([^\[\]]*)\]")
-_SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}|\d{2}-\d{2}-\d{2}")
-_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-_SEASON = re.compile(r"\d{4}-(2[1-9]|3\d|4[01])")
-_SERIAL = re.compile(r"\d{5}(\.\d+)?")
-_NUMBER = re.compile(r"[\d.]+[eE]\+?\d+|#+")
+_SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", re.ASCII)
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+_SEASON = re.compile(r"\d{4}-(2[1-9]|3\d|4[01])[~?%]?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[\d.]+[eE]\+?\d+|#+", re.ASCII)
 
 
-def _refuse(text: str) -> DataError:
-    """Say why a date is refused, naming the usual culprit."""
+def _refuse(text: str, part: str | None = None) -> DataError:
+    """Say why a date is refused, naming the usual culprit; the part is what did not read."""
     hint = "Write YYYY, YYYY-MM or YYYY-MM-DD, or an interval a/b"
     reason = "is not a date of the accepted EDTF subset"
     if _SHORT_YEAR.fullmatch(text):
@@ -141,7 +142,7 @@ def _refuse(text: str) -> DataError:
     elif _SERIAL.fullmatch(text) or _NUMBER.fullmatch(text):
         reason = "looks like a spreadsheet's number, not a date"
         hint = "This file went through a spreadsheet; take the date from the source again"
-    elif _SEASON.fullmatch(text):
+    elif _SEASON.fullmatch(text if part is None else part):
         reason = "is a season, which differs between hemispheres"
         hint = "Write the months as a range, such as [2021-06-01..2021-08-31]"
     return DataError(f"{text!r} {reason}. {hint}")
@@ -200,7 +201,7 @@ def _point(text: str, whole: str) -> Bounds:
             bounds = (start, start, "day")
     except ValueError:
         if _SEASON.fullmatch(text):
-            raise _refuse(text) from None
+            raise _refuse(whole, text) from None
         raise DataError(
             f"{whole!r} is no day of the calendar. Check the day and month against the source"
         ) from None
@@ -237,7 +238,8 @@ def parse_when(text: str) -> When:
         if right == "..":
             end = Bounds(FUTURE, FUTURE, "range")
         elif right == "":
-            end = Bounds(start.lo, FUTURE, "range")
+            # Padded together with its start: what began about 2021 may have ended in 2020.
+            end = Bounds(start.lo, FUTURE, start.unit, start.qualified)
         else:
             end = _one(right, text)
             if end.hi < start.lo:
@@ -255,6 +257,11 @@ def _one(text: str, whole: str) -> Bounds:
     left, right = found.groups()
     if not left and not right:
         raise _refuse(whole)
+    if left.endswith(("~", "?", "%")) or right.endswith(("~", "?", "%")):
+        raise DataError(
+            f"{whole!r} has a qualifier inside a range. Widen the range instead: its ends are "
+            "the first and last day possible"
+        )
     lo = _point(left, whole).lo if left else PAST
     hi = _point(right, whole).hi if right else FUTURE
     if hi < lo:
@@ -297,8 +304,8 @@ def show_bounds(lo: int, hi: int) -> str:
         return ""
     if lo == hi:
         return iso(lo)
-    if lo <= PAST or hi >= FUTURE:
-        return f"[{'' if lo <= PAST else iso(lo)}..{'' if hi >= FUTURE else iso(hi)}]"
+    if lo <= PAST or hi > date.max.toordinal():
+        return f"[{iso(lo).strip('.')}..{iso(hi).strip('.')}]"
     first, last = date.fromordinal(lo), date.fromordinal(hi)
     if first.day == 1 and hi == _last_day(last.year, last.month):
         if (first.year, first.month) == (last.year, last.month):

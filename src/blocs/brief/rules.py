@@ -286,6 +286,7 @@ def _enumerate_ties(
     for (party, relation, partner, item, _), s in tie_standings(world.snapshot).items():
         if party != subject or relation not in pred.relations:
             continue
+        opened = 0
         if pred.measure == "partners":
             answer = over_window(s, None, lo, hi)
             inside = answer is Answer.YES
@@ -295,8 +296,8 @@ def _enumerate_ties(
             began = start_of(s, hi)
             if began is None or began.lo > hi or began.hi < lo:
                 continue
-            inside = began.lo >= lo and began.hi <= hi
-        key = (item or f"{partner} {began.lo}") if pred.measure == "items" else partner
+            opened, inside = began.lo, began.lo >= lo and began.hi <= hi
+        key = (item or f"{partner} {opened}") if pred.measure == "items" else partner
         possible.add(key)
         claims += s.winners[:1]
         if inside and s.grade not in ("unsupported", "contested", "denied"):
@@ -311,7 +312,7 @@ def _enumerate_ties(
 def age(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     """Does the age in years follow from the date of the beginning?"""
     parsed = parse_number(row.value)
-    lo, hi = window_of(row.as_of, today)
+    _, hi = window_of(row.as_of, today)
     subject = world.subject(pred.subject or row.subject, hi)
     if parsed is None or subject is None:
         return _missing(pred, "a date of the beginning")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from blocs.dates import FUTURE, PAST, Answer, Spell
 from blocs.ledger.policy import Policy
 
-__all__ = ["Evidence", "Ground", "Standing", "resolve"]
+__all__ = ["Evidence", "Ground", "Standing", "outvotes", "resolve"]
 
 RULED = 0
 """Rank of a claim that a person's ruling has chosen."""
@@ -154,7 +154,7 @@ def _camps(claims: Sequence[Evidence]) -> list[_Camp]:
     return sorted(camps, key=_Camp.order)
 
 
-def _outvotes(camp: Iterable[Evidence], rival: Iterable[Evidence], policy: Policy) -> bool:
+def outvotes(camp: Iterable[Evidence], rival: Iterable[Evidence], policy: Policy) -> bool:
     """Return whether the camp prevails over the rival, so that the fact is not contested."""
     ours, theirs = tuple(camp), tuple(rival)
     if not theirs:
@@ -199,7 +199,7 @@ def _settle_date(claims: Sequence[Evidence], policy: Policy) -> _Dated:
         independent = [e for e in outside if e.group not in groups]
         if not independent:
             continue
-        if _outvotes(best.members, independent, policy):
+        if outvotes(best.members, independent, policy):
             losers += [(e.claim_id, "another date, outranked or outvoted") for e in independent]
         else:
             rivals += independent
@@ -228,10 +228,26 @@ def _spans(ends: Sequence[Evidence]) -> list[tuple[int, int]]:
 def _stretches(
     starts: Sequence[Evidence], seen: Sequence[Evidence], ends: Sequence[Evidence]
 ) -> list[tuple[list[Evidence], list[Evidence], list[Evidence]]]:
-    """Split claims into successive memberships: a start after an end opens a new one."""
+    """Split claims into successive memberships: a start after an end opens a new one.
+
+    A list or an exit before the first known start speaks of an earlier membership, of whose start
+    nobody tells.
+    """
     solid_ends = [e for e in ends if not e.weak] or list(ends)
     spans = _spans(solid_ends)
-    opened = sorted({sum(hi <= e.lo for _, hi in spans) for e in starts}) or [0]
+
+    def past(day: int) -> int:
+        return sum(hi <= day for _, hi in spans)
+
+    def exits(end: Evidence) -> int:
+        return sum(hi < end.lo for _, hi in spans)
+
+    def seen_at(e: Evidence) -> int:
+        return past(e.lo if e.lo > PAST else e.hi)
+
+    opened = sorted({past(e.lo) for e in starts}) or [0]
+    if any(seen_at(e) < opened[0] for e in seen) or any(exits(e) < opened[0] for e in ends):
+        opened.insert(0, 0)
 
     def slot(position: int) -> int:
         return max((i for i, o in enumerate(opened) if o <= position), default=0)
@@ -240,12 +256,11 @@ def _stretches(
         ([], [], []) for _ in opened
     ]
     for e in starts:
-        parts[slot(sum(hi <= e.lo for _, hi in spans))][0].append(e)
+        parts[slot(past(e.lo))][0].append(e)
     for e in seen:
-        parts[slot(sum(hi <= e.lo for _, hi in spans))][1].append(e)
+        parts[slot(seen_at(e))][1].append(e)
     for e in ends:
-        position = sum(hi < e.lo for _, hi in spans)
-        parts[slot(position)][2].append(e)
+        parts[slot(exits(e))][2].append(e)
     return parts
 
 
@@ -312,7 +327,8 @@ def _stretch(
     """Resolve one membership: its start, its end, and those who deny it."""
     # A list that shows a party on a day says that it started by then.
     by_then = [e._replace(lo=PAST) for e in seen]
-    pool = starts + by_then
+    # Who left had been in, though nobody says since when.
+    pool = starts + by_then or [e._replace(lo=PAST) for e in ends]
     if not pool:
         return None
     dated = _settle_date(pool, w.policy)
@@ -326,10 +342,9 @@ def _stretch(
     if solid_ends:
         ended = _settle_date(ends, w.policy)
         w.take(ended)
-        w.count(e for e in solid_ends if not pool)
         end_lo, end_hi = ended.lo, ended.hi
         later = [e for e in seen if e.lo >= end_hi and not e.weak]
-        if later and not _outvotes(ended.camp, later, w.policy):
+        if later and not outvotes(ended.camp, later, w.policy):
             end_hi, w.contested = FUTURE, True
         else:
             w.lose(later, "speaks of it as alive after its end, and is outranked")
@@ -369,10 +384,10 @@ def _weigh_denials(
         and min(e.rank for e in affirming) <= min(e.rank for e in heard)
         and min(e.published for e in affirming) > max(e.published for e in heard)
     )
-    if newer or _outvotes(affirming, heard, w.policy):
+    if newer or outvotes(affirming, heard, w.policy):
         w.lose(heard, "denies it, and is outranked, outvoted or overtaken by later news")
         return spell
-    if _outvotes(heard, affirming, w.policy):
+    if outvotes(heard, affirming, w.policy):
         w.winners = {e.claim_id for e in heard}
         w.lose(affirming, "affirms it, and is outranked or outvoted")
         w.denied = True
@@ -387,12 +402,8 @@ def _terms(
 ) -> list[tuple[Spell, Ground]]:
     """Resolve renewed terms: each is a stretch of its own."""
     spells: list[tuple[Spell, Ground]] = []
-    rest = sorted(terms)
-    while rest:
+    for same in _occasions(terms):
         w = _Weighing(whole.policy)
-        first = rest[0]
-        same = [e for e in rest if e.lo <= first.hi and e.hi >= first.lo]
-        rest = [e for e in rest if e not in same]
         solid = [e for e in same if not e.weak]
         dated = _settle_date(same, w.policy)
         w.take(dated)
@@ -406,7 +417,8 @@ def _terms(
         )
         touching = [
             e._replace(role="deny") for e in denials
-            if e.hi >= dated.lo and e.lo <= max(x.end_hi for x in used)
+            # Who denies a renewal on the day on which a term ends speaks of the next term.
+            if e.hi >= dated.lo and e.lo < max(x.end_hi for x in used)
         ]  # fmt: skip
         spell = _weigh_denials(w, spell, solid, touching) if spell else None
         if spell is not None:
@@ -418,18 +430,34 @@ def _terms(
     return spells
 
 
+def _occasions(claims: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Group claims whose bounds overlap the earliest of them: reports of one occasion."""
+    groups: list[list[Evidence]] = []
+    rest = sorted(claims, key=lambda e: (e.hi, e.lo, *e[4:], e.claim_id))
+    while rest:
+        same = [e for e in rest if e.lo <= rest[0].hi]
+        rest = [e for e in rest if e.lo > rest[0].hi]
+        groups.append(same)
+    return groups
+
+
 def _suspensions(w: _Weighing, stops: list[Evidence], resumes: list[Evidence]) -> list[Spell]:
+    """Resolve suspensions: each lasts until the next resumption, or until the end it names."""
     gaps: list[Spell] = []
-    for stop in sorted(stops):
-        after = [e for e in resumes if e.lo >= stop.lo]
-        again = min(after, key=lambda e: (e.lo, e.hi)) if after else None
-        w.winners.add(stop.claim_id)
-        if again is not None:
-            w.winners.add(again.claim_id)
-        hi = FUTURE if stop.weak else stop.hi
-        gaps.append(
-            Spell(stop.lo, hi, again.lo if again else FUTURE, again.hi if again else FUTURE)
-        )
+    for same in _occasions(stops):
+        dated = _settle_date(same, w.policy)
+        w.take(dated)
+        hi = dated.hi if any(not e.weak for e in same) else FUTURE
+        end_lo, end_hi = FUTURE, FUTURE
+        after = _occasions([e for e in resumes if e.lo >= dated.lo])
+        named = [e for e in dated.camp if e.end_hi < FUTURE]
+        if after:
+            again = _settle_date(after[0], w.policy)
+            w.take(again)
+            end_lo, end_hi = again.lo, again.hi
+        elif named:
+            end_lo, end_hi = min(e.end_lo for e in named), max(e.end_hi for e in named)
+        gaps.append(Spell(dated.lo, hi, end_lo, end_hi))
     return gaps
 
 
@@ -455,7 +483,7 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     maybe = get("maybe", [])
     against = get("deny", []) + get("absent", [])
     held: list[tuple[Spell, Ground]] = []
-    if starts or seen:
+    if starts or seen or (ends and not maybe and not get("plan") and not get("signature")):
         notices = get("notice", [])
         for part in _stretches(starts, seen, ends):
             late = [e for e in notices if not part[0] or e.hi >= min(s.lo for s in part[0])]
@@ -478,8 +506,11 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     held += _terms(w, get("term", []), get("deny-term", []))
     plans = get("plan", [])
     if not held and plans and not w.denied and not any(not e.weak for e in against):
-        w.winners |= {e.claim_id for e in plans}
-        held.append((Spell(min(e.lo for e in plans), FUTURE), w.ground()))
+        w.winners |= {e.claim_id for e in (*plans, *ends)}
+        given_up = [e for e in ends if not e.weak]
+        end_lo = min((e.lo for e in ends), default=FUTURE)
+        end_hi = max((e.hi for e in given_up), default=FUTURE)
+        held.append((Spell(min(e.lo for e in plans), FUTURE, end_lo, end_hi), w.ground()))
     if not held and not w.denied and against:
         w.denied = any(not e.weak for e in against)
         w.winners |= {e.claim_id for e in against if not e.weak}
