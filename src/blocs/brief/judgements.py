@@ -82,6 +82,9 @@ def _list_instruments(world: World, hub: str, until: int) -> list[Listed]:
         if lo > until:
             continue
         partners = {home(world, p) for p in signers - mine} - {hub}
+        if card.shape == "multilateral" and card.hub != hub:
+            # Being in one open text with a hundred others is no partnership with each.
+            partners = set()
         listed[same.get(instrument, instrument)] = Listed(
             card, lo, hi, frozenset(partners), frozenset(signers),
             tuple(sorted({a[3] for a in acts})[:2]),

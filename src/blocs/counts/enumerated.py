@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from blocs.dates import Answer
+from blocs.dates import PAST, Answer
 from blocs.ledger.members import party_answer
 from blocs.ledger.view import Snapshot
 
-__all__ = ["Enumerated", "enumerated", "signed_instruments"]
+__all__ = ["Enumerated", "enumerated", "partners", "signed_instruments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def enumerated(snapshot: Snapshot, subject: str, unit: str) -> Enumerated | None
         if unit == "agreements":
             return signed_instruments(snapshot, subject, 0, snapshot.day)
         if unit in ("states", "organisations", "counterparties", "agencies"):
-            return _partners(snapshot, subject, unit)
+            return partners(snapshot, subject, unit, PAST, snapshot.day)
     return None
 
 
@@ -90,6 +90,13 @@ def _bodies(snapshot: Snapshot, party: str) -> set[str]:
 
 def _acts(snapshot: Snapshot, party: str) -> dict[str, list[tuple[str, int, int, bool, str]]]:
     """Return first acts by instrument: (party, lo, hi, weak, claim), with duplicates folded."""
+    key = ("acts", party, snapshot.known, snapshot.excluded)
+    return snapshot.ledger.once(key, lambda: _read_acts(snapshot, party))
+
+
+def _read_acts(
+    snapshot: Snapshot, party: str
+) -> dict[str, list[tuple[str, int, int, bool, str]]]:
     ledger = snapshot.ledger
     mine = sorted(_bodies(snapshot, party))
     same = dict(
@@ -98,10 +105,12 @@ def _acts(snapshot: Snapshot, party: str) -> dict[str, list[tuple[str, int, int,
     )  # fmt: skip
     rows = ledger.rows(
         "select instrument_id, party_id, lo, hi, weak, claim_id, source_id from evidence e "
-        "where role in ('start', 'maybe', 'signature') and published_day <= ? "
+        "join instruments i using (instrument_id) "
+        "where (i.shape in ('bilateral', 'plurilateral') or i.hub = ?) and i.form <> 'statute' "
+        "and role in ('start', 'maybe', 'signature') and published_day <= ? "
         "and exists (select 1 from evidence m where m.instrument_id = e.instrument_id "
         "and m.party_id in (select unnest(?))) order by all",
-        [snapshot.known, mine],
+        [party, snapshot.known, mine],
     )
     found: dict[str, list[tuple[str, int, int, bool, str]]] = {}
     for instrument, who, lo, hi, weak, claim, source in rows:
@@ -128,15 +137,18 @@ def signed_instruments(snapshot: Snapshot, party: str, lo: int, hi: int) -> Enum
     return _listing("agreements", sure, maybe)
 
 
-def _partners(snapshot: Snapshot, party: str, unit: str) -> Enumerated:
-    """List the other sides of a party's instruments signed by the day."""
+def partners(snapshot: Snapshot, party: str, unit: str, lo: int, hi: int) -> Enumerated:
+    """List the other sides of instruments that a party or its bodies signed in ``[lo, hi]``.
+
+    Open multilateral texts make no partners, unless the party is their hub.
+    """
     ledger = snapshot.ledger
     mine = _bodies(snapshot, party)
     sure: dict[str, str] = {}
     maybe: dict[str, str] = {}
     for acts in _acts(snapshot, party).values():
-        for who, lo, hi, weak, claim in acts:
-            if not who or who in mine or lo > snapshot.day:
+        for who, first, last, weak, claim in acts:
+            if not who or who in mine or first > hi or last < lo:
                 continue
             card = ledger.parties[who]
             name = card.acts_for if unit in ("states", "counterparties") and card.acts_for else who
@@ -147,7 +159,7 @@ def _partners(snapshot: Snapshot, party: str, unit: str) -> Enumerated:
                 "agencies": kind in ("agency", "institute"),
             }[unit]  # fmt: skip
             if fits:
-                (sure if hi <= snapshot.day and not weak else maybe).setdefault(name, claim)
+                (sure if lo <= first and last <= hi and not weak else maybe).setdefault(name, claim)
     for name in sure:
         maybe.pop(name, None)
     return _listing(unit, sure, maybe)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar
 
-from blocs.counts.enumerated import Enumerated, enumerated, signed_instruments
+from blocs.counts.enumerated import Enumerated, enumerated, partners, signed_instruments
 from blocs.counts.reported import Reported, reported
 from blocs.dates import FUTURE, PAST, iso
 from blocs.errors import QuestionError
@@ -137,20 +137,36 @@ def _meet(snapshot: Snapshot, subject: str, total: Reported) -> Meeting:
     value = {"at-least": "≥ ", "at-most": "≤ ", "about": "about "}.get(total.sense, "") + value
     day = min(total.hi if total.hi < FUTURE else snapshot.day, snapshot.day)
     at = snapshot.at(day=day)
-    if total.unit == "agreements" and subject in snapshot.ledger.parties:
-        first = total.lo if total.hi - total.lo > 366 or "window" in total.scope else PAST
-        own = signed_instruments(at, subject, first, day)
+    if subject in snapshot.ledger.parties:
+        own = _hub_list(at, subject, total)
     else:
         listed = enumerated(at, subject, total.unit)
-        if listed is None:
-            return Meeting(total.source, value, total.unit, total.scope, total.as_of, None, None,
-                           "open", 0, _own_list(total) or "The ledger cannot list this unit.")  # fmt: skip
-        own = _without_counter(listed, total, subject)
+        own = _without_counter(listed, total, subject) if listed is not None else None
+    if own is None:
+        reason = _own_list(total) or "The ledger cannot list this unit and scope."
+        return Meeting(total.source, value, total.unit, total.scope, total.as_of, None, None,
+                       "open", 0, reason)  # fmt: skip
     gap = _gap(total, own)
     reason = _own_list(total) or (_why(total, own, gap) if gap else "")
     meets = "yes" if gap == 0 else "no"
     return Meeting(total.source, value, total.unit, total.scope, total.as_of, own.certain,
                    own.possible, meets, gap, reason)  # fmt: skip
+
+
+HUB_SCOPES = ("signed-cumulative", "signed-in-window", "partners", "partners-in-window", "active")
+"""Scopes of a hub's totals that its listed instruments can be held against."""
+
+
+def _hub_list(snapshot: Snapshot, party: str, total: Reported) -> Enumerated | None:
+    """List what a hub's total counts, in its own window; None when the scope is another."""
+    if total.scope not in HUB_SCOPES:
+        return None
+    lo = total.lo if "window" in total.scope else PAST
+    if total.unit == "agreements":
+        return signed_instruments(snapshot, party, lo, snapshot.day)
+    if total.unit in ("states", "organisations", "counterparties", "agencies"):
+        return partners(snapshot, party, total.unit, lo, snapshot.day)
+    return None
 
 
 def _without_counter(listed: Enumerated, total: Reported, subject: str) -> Enumerated:

@@ -87,8 +87,8 @@ def _dates(snapshot: Snapshot, rows: list[dict[str, Any]]) -> None:
     """Fill in since when, one instrument at a time."""
     from blocs.ledger.answers import edges_of
 
-    for instrument in {r["instrument"] for r in rows}:
-        _, standings = snapshot.standings(instrument)
+    everything = snapshot.standings_of(r["instrument"] for r in rows)
+    for instrument, (_, standings) in everything.items():
         for row in rows:
             if row["instrument"] != instrument:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blocs.dates import Answer
+from blocs.dates import PAST, Answer
 from blocs.errors import QuestionError
 from blocs.ledger.answers import Tie, Ties, edges_of
 from blocs.ledger.evidence import evidence_block
@@ -108,10 +108,26 @@ def ties(
 def _hidden(snapshot: Snapshot, me: str, other: str | None) -> int:
     """Return how many instruments only wider levels would show."""
     wide = snapshot.at(level="institute")
-    theirs = bodies(wide, other) if other else None
-    everything = _instrument_ties(wide, me, bodies(wide, me), theirs, None)
-    narrow = _instrument_ties(snapshot, me, {me}, {other} if other else None, None)
-    return len({t.what for t in everything}) - len({t.what for t in narrow})
+    sets = [bodies(wide, me), *([bodies(wide, other)] if other else [])]
+    known = {
+        (i, p, lv)
+        for i, p, lv, source in snapshot.ledger.rows(
+            "select distinct e.instrument_id, e.party_id, e.level, e.source_id from evidence e "
+            "join instruments i using (instrument_id) where e.published_day <= ? "
+            "and i.shape <> 'multilateral' and e.party_id <> ''",
+            [snapshot.known],
+        )
+        if source not in snapshot.excluded
+    }
+
+    def touching(wanted: set[str], levels: tuple[str, ...] | None) -> set[str]:
+        return {i for i, p, lv in known if p in wanted and (levels is None or lv in levels)}
+
+    everything = set.intersection(*(touching(s, None) for s in sets))
+    narrow = set.intersection(
+        *(touching({p}, ("state", "")) for p in (me, *([other] if other else [])))
+    )
+    return len(everything - narrow)
 
 
 def _home(snapshot: Snapshot, party: str) -> str:
@@ -130,14 +146,14 @@ def _instrument_ties(
     ids = [r[0] for r in ledger.rows(
         "select distinct instrument_id from evidence where party_id in (select unnest(?))",
         [sorted(mine)])]  # fmt: skip
+    ids = [
+        i for i in ids
+        if (topic is None or any(topic in t for t in ledger.cards[i].topics.split(";")))
+        and (theirs is not None or ledger.cards[i].shape != "multilateral")
+    ]  # fmt: skip
     found: list[Tie] = []
-    for instrument in ids:
+    for instrument, (life, standings) in snapshot.standings_of(ids).items():
         card = ledger.cards[instrument]
-        if topic is not None and not any(topic in t for t in card.topics.split(";")):
-            continue
-        if card.shape == "multilateral" and theirs is None:
-            continue
-        life, standings = snapshot.standings(instrument)
         covered = snapshot.is_covered(instrument)
         ours = [(k, s) for k, s in standings.items() if k[0] in mine]
         for (party, level), standing in standings.items():
@@ -148,7 +164,9 @@ def _instrument_ties(
                 answer = party_answer(standing, life, snapshot.day, covered)[0]
                 answer = answer & party_answer(own, life, snapshot.day, covered)[0]
                 bilateral = card.shape != "multilateral" and life is not None
-                dated = life if bilateral and life is not None else standing
+                # Both must be in: the tie begins with the later of the two.
+                later = max(standing, own, key=lambda s: _begun(s, snapshot.day))
+                dated = life if bilateral and life is not None else later
                 since, until = edges_of(dated, snapshot.day)
                 ground = standing.ground(snapshot.day)
                 claims = {*ground.claims, *own.ground(snapshot.day).claims}
@@ -161,6 +179,11 @@ def _instrument_ties(
                         sorted(claims))
                 )  # fmt: skip
     return found
+
+
+def _begun(standing: Standing, day: int) -> int:
+    index = standing.chosen(day)
+    return standing.spells[index].start_lo if index is not None else PAST
 
 
 def _other_ties(snapshot: Snapshot, me: str, mine: set[str], theirs: set[str] | None) -> list[Tie]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from blocs.dates import FUTURE, PAST, day_of, iso
 from blocs.errors import DataError, NotALedger, QuestionError, UnknownId
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from blocs.ledger.answers import Difference, Members, Parties, Status, Ties
 
 __all__ = ["LEVELS", "Card", "Ledger", "PartyCard", "Snapshot", "bundled", "open_ledger"]
+
+T = TypeVar("T")
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "state": ("state", ""),
@@ -120,8 +122,7 @@ class Ledger:
         self.build: str = info["build"]
         self.version: str = info["blocs"]
         self.policy = Policy.from_toml(info["policy_toml"])
-        self._cards: dict[str, Card] | None = None
-        self._parties: dict[str, PartyCard] | None = None
+        self._made: dict[Any, Any] = {}
 
     def __enter__(self) -> Ledger:
         return self
@@ -149,22 +150,38 @@ class Ledger:
         found = self.con.execute(sql, list(values)).fetchone()
         return found[0] if found else None
 
-    @property
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what is kept under a key, made on the first call; a ledger never changes."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
+
+    @cached_property
     def cards(self) -> dict[str, Card]:
         """Return the identity cards of all instruments, by id."""
-        if self._cards is None:
-            names = ", ".join(Card.__dataclass_fields__)
-            rows = self.rows(f"select {names} from instruments order by instrument_id")
-            self._cards = {r[0]: Card(*r) for r in rows}
-        return self._cards
+        names = ", ".join(Card.__dataclass_fields__)
+        rows = self.rows(f"select {names} from instruments order by instrument_id")
+        return {r[0]: Card(*r) for r in rows}
 
-    @property
+    @cached_property
     def parties(self) -> dict[str, PartyCard]:
         """Return the identity cards of all parties, by id."""
-        if self._parties is None:
-            rows = self.rows("select party_id, kind, label, acts_for from parties order by 1")
-            self._parties = {r[0]: PartyCard(*r) for r in rows}
-        return self._parties
+        rows = self.rows("select party_id, kind, label, acts_for from parties order by 1")
+        return {r[0]: PartyCard(*r) for r in rows}
+
+    @cached_property
+    def looked_at(self) -> dict[tuple[str, str], list[tuple[str, str, str, str, int, int]]]:
+        """Return the coverage rows by (subject, relation), with the bounds of their period."""
+        found: dict[tuple[str, str], list[tuple[str, str, str, str, int, int]]] = {}
+        for subject, relation, *rest in self.rows(
+            "select c.subject_id, c.relation, c.level, c.period, c.extent, c.note, d.lo, "
+            "coalesce(d.end_hi, d.hi) from coverage c join date_text d on d.text = c.period "
+            "order by c.coverage_id"
+        ):
+            level, period, extent, note, lo, hi = rest
+            found.setdefault((subject, relation), []).append((level, period, extent, note, lo, hi))
+        return found
 
     def label(self, party_id: str) -> str:
         """Return the name shown for a party."""
@@ -359,27 +376,33 @@ class Snapshot:
         self, instrument_id: str
     ) -> tuple[Standing | None, dict[tuple[str, str], Standing]]:
         """Return how the text stands, and how each (party, level) stands to it."""
-        card = self.ledger.cards[instrument_id]
-        evidence = self.evidence(instrument_id)
-        life = self.life(card, evidence)
+        return self.standings_of([instrument_id])[instrument_id]
+
+    def standings_of(
+        self, instrument_ids: Iterable[str]
+    ) -> dict[str, tuple[Standing | None, dict[tuple[str, str], Standing]]]:
+        """Return `standings` for several instruments, read in one go."""
+        ids = sorted(set(instrument_ids))
+        grouped = self._grouped("where instrument_id in (select unnest(?))", [ids])
         wanted = LEVELS[self.level]
-        return life, {
-            key: resolve(claims, self.ledger.policy)
-            for key, claims in evidence.items()
-            if key[0] and key[1] in wanted
-        }
+        policy = self.ledger.policy
+        found = {}
+        for instrument in ids:
+            evidence = grouped.get(instrument, {})
+            found[instrument] = self.life(self.ledger.cards[instrument], evidence), {
+                key: resolve(claims, policy)
+                for key, claims in evidence.items()
+                if key[0] and key[1] in wanted
+            }
+        return found
 
     def coverage(self, subject_id: str, relation: str = "participation") -> list[dict[str, str]]:
         """Return what was looked at for a subject on the snapshot's day and level."""
-        rows = self.ledger.rows(
-            "select c.level, c.period, c.extent, c.note, d.lo, coalesce(d.end_hi, d.hi) "
-            "from coverage c join date_text d on d.text = c.period "
-            "where c.subject_id = ? and c.relation = ? order by c.coverage_id",
-            [subject_id, relation],
-        )
         return [
             {"level": level, "period": period, "extent": extent, "note": note}
-            for level, period, extent, note, lo, hi in rows
+            for level, period, extent, note, lo, hi in self.ledger.looked_at.get(
+                (subject_id, relation), ()
+            )
             if lo <= self.day <= hi and (not level or level in LEVELS[self.level])
         ]
 
