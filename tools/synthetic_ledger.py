@@ -52,7 +52,9 @@ def sources(chance: random.Random, count: int) -> Iterator[_Row]:
     """Yield the rows of ``sources.csv``; a fifth copy an earlier source."""
     for n in range(count):
         kind, letter = _KINDS[n % len(_KINDS)] if n >= len(_KINDS) * 2 else _KINDS[n % 3]
-        published = date.fromordinal(chance.randint(_FIRST, _LAST + 900)).isoformat()
+        # Most sources are young, as in real ledgers; few speak of what has not happened yet.
+        day = int(chance.triangular(_FIRST, _LAST + 900, _LAST + 900))
+        published = date.fromordinal(day).isoformat()
         copied = f"syn-s{chance.randrange(n):05d}" if n > 20 and chance.random() < 0.2 else ""
         yield (
             f"syn-s{n:05d}", f"{_LABEL} source {n}", f"Synthetic house {n % (count // 3 + 1)}", "",
@@ -70,10 +72,10 @@ def _instrument(name: str, shape: str, hub: str) -> _Row:
 class _Writer:
     """Makes instruments and their claims until there are enough."""
 
-    def __init__(self, chance: random.Random, wanted: int, n_sources: int) -> None:
+    def __init__(self, chance: random.Random, wanted: int, published: list[int]) -> None:
         self.chance = chance
         self.wanted = wanted
-        self.n_sources = n_sources
+        self.published = published
         self.states = _states()
         self.instruments: list[_Row] = []
         self.made = 0
@@ -112,6 +114,15 @@ class _Writer:
                     left = ratified + self.chance.randint(100, 9000)
                     yield from self._facts(name, party, "withdrew", left, voices)
 
+    def _source(self, told: int) -> str:
+        """Return a source, out of four tries one that is younger than what it tells."""
+        number = 0
+        for _ in range(4):
+            number = int(self.chance.random() ** 2 * len(self.published))
+            if self.published[number] >= told:
+                break
+        return f"syn-s{number:05d}"
+
     def _facts(
         self, name: str, party: str, event: str, ordinal: int, voices: int
     ) -> Iterator[_Row]:
@@ -123,7 +134,7 @@ class _Writer:
             self.made += 1
             told = ordinal if chance.random() < 0.93 else ordinal + chance.randint(-400, 400)
             stance = "affirms" if chance.random() < 0.99 else "denies"
-            source = f"syn-s{int(chance.random() ** 2 * self.n_sources):05d}"
+            source = self._source(told)
             when = _day(chance, told)
             yield (
                 f"syn-c{self.made:07d}", source, f"p. {self.made % 400}", "", "", stance,
@@ -143,8 +154,10 @@ def write(folder: Path, claims: int, seed: int) -> None:
     chance = random.Random(seed)
     n_sources = max(30, claims // 400)
     folder.mkdir(parents=True, exist_ok=True)
-    write_table(folder, "sources", sources(chance, n_sources))
-    writer = _Writer(chance, claims, n_sources)
+    rows = list(sources(chance, n_sources))
+    write_table(folder, "sources", rows)
+    published = [date.fromisoformat(row[4]).toordinal() for row in rows]
+    writer = _Writer(chance, claims, published)
     write_table(folder, "participation", writer.claims())
     write_table(folder, "instruments", writer.instruments)
     write_table(

@@ -1,0 +1,99 @@
+"""Run the examples of the documents and write what they print back into the page.
+
+A ``console`` block holds commands after ``$ ``; a ``csv FILE`` block holds rows that are appended
+to FILE; a ``pycon`` block is a Python session. All run in a scratch copy of what they touch.
+
+    python tools/examples_doc.py            write the pages
+    python tools/examples_doc.py --check    exit 1 when a page shows something else
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", "docs/tutorial.md", "docs/add-a-source.md", "docs/python.md")
+COPIED = ("docs/ten-claims.csv", "src/blocs/ledgers/space")
+_BLOCK = re.compile(r"^```(console|pycon|csv [\w./-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _console(body: str, place: Path) -> str:
+    """Run the commands of a block and return the block with their output."""
+    bin_folder = Path(sys.executable).parent
+    path = f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"
+    shown = []
+    for command in re.findall(r"^\$ (.*)$", body, re.MULTILINE):
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=place, env={**os.environ, "PATH": path, "NO_COLOR": "1"},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+            check=False,
+        )  # fmt: skip
+        shown.append(f"$ {command}\n{done.stdout}")
+    return "".join(shown)
+
+
+def _session(body: str, names: dict[str, Any]) -> str:
+    """Run a Python session and return it with its output."""
+    shown = []
+    for example in doctest.DocTestParser().get_examples(body):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(example.source, "<page>", "single"), names)
+        first, *rest = example.source.rstrip("\n").split("\n")
+        shown.append("\n".join([f">>> {first}", *(f"... {line}" for line in rest)]) + "\n")
+        shown.append(printed.getvalue())
+    return "".join(shown)
+
+
+def refreshed(page: str) -> str:
+    """Return the text of a page with every example run anew."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        for item in COPIED:
+            (place / item).parent.mkdir(parents=True, exist_ok=True)
+            if (ROOT / item).is_dir():
+                shutil.copytree(ROOT / item, place / item)
+            else:
+                shutil.copy(ROOT / item, place / item)
+
+        def run(found: re.Match[str]) -> str:
+            kind, body = found[1], found[2]
+            if kind == "console":
+                body = _console(body, place)
+            elif kind == "pycon":
+                body = _session(body, names)
+            else:
+                with open(place / kind.removeprefix("csv "), "a", encoding="utf-8") as handle:
+                    handle.write(body)
+            return f"```{kind}\n{body}```"
+
+        return _BLOCK.sub(run, text)
+
+
+def main() -> None:
+    """Write the pages, or with ``--check`` say which are stale."""
+    stale = []
+    for page in PAGES:
+        new = refreshed(page)
+        if new != (ROOT / page).read_text(encoding="utf-8"):
+            stale.append(page)
+            if "--check" not in sys.argv[1:]:
+                (ROOT / page).write_text(new, encoding="utf-8")
+    if stale and "--check" in sys.argv[1:]:
+        sys.exit(f"stale: {', '.join(stale)}; run python tools/examples_doc.py")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Write docs/format.md: every table and column of a ledger, from the schema that the code uses.
+
+python tools/format_doc.py            write the page
+python tools/format_doc.py --check    exit 1 when the page is stale
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from blocs.ledger.files import MAX_CELL
+from blocs.ledger.policy import Policy
+from blocs.ledger.schema import TABLES, Column, Table
+from blocs.ledger.validate import MAX_QUOTE_WORDS
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "format.md"
+HEAD = f"""# The format of a ledger
+
+<!-- Written by tools/format_doc.py from the schema; do not edit. -->
+
+A ledger is one folder: a [Frictionless Data Package](https://specs.frictionlessdata.io/data-package/) of CSV files, made for git, spreadsheets and R alike.
+How claims become answers is told in [method.md](method.md); how to add one in [add-a-source.md](add-a-source.md).
+
+## Files that are no tables
+
+| file | what it is |
+| --- | --- |
+| `datapackage.json` | the descriptor; `blocs validate FOLDER --write-descriptor` writes it from the schema |
+| `policy.toml` | settings of the policy that differ from the built-in ones, see below; may be absent |
+| `check.toml` | words of the field for `blocs check`, see [check.md](check.md); may be absent |
+| `LICENSE`, `COVERAGE.md`, `README.md` | for people; the program does not read them |
+
+## Rules for every table
+
+- UTF-8, commas, one header line; a byte-order mark is allowed. Nothing else is guessed: a file in another encoding is refused with the line and byte.
+- An empty cell means missing. `NA` is Namibia's code, `NO` is Norway's; neither is a missing value or a truth value.
+- The columns may stand in any order; only those marked *may be absent* may be missing.
+- No cell starts or ends with a space, and none is longer than {MAX_CELL:,} characters.
+- Several values in one cell are separated by `;`, in the columns that say so.
+- Dates are of the EDTF subset in [method.md](method.md#dates-and-bounds).
+- A quotation has at most {MAX_QUOTE_WORDS} words (two Chinese, Japanese or Korean characters count as one word).
+- An identifier has letters, digits and `- _ . : @ + ~`, no spaces or slashes. Claims of all claim tables share one space of identifiers.
+- Rows of *append-only* tables are never changed or removed; `blocs validate FOLDER --base REVISION` compares them with git.
+"""
+
+
+def _rules(column: Column, table: Table) -> str:
+    """Say in one cell what a column demands."""
+    said = []
+    if column.name == table.key:
+        said.append("key")
+    if column.required:
+        said.append("required")
+    if column.optional:
+        said.append("may be absent")
+    if column.date:
+        said.append("date")
+    if column.ref:
+        target = {"subject": "a party, instrument, source or subject", "claims": "a claim"}
+        said.append(f"names {target.get(column.ref, f'a row of `{column.ref}`')}")
+    if column.many:
+        said.append("several with `;`")
+    if column.enum:
+        said.append("one of " + " ".join(f"`{word}`" for word in column.enum))
+    return "; ".join(said)
+
+
+def _section(table: Table) -> str:
+    """Return the heading, the remarks and the columns of one table."""
+    marks = [f"`{table.path}`"]
+    marks += ["required"] if table.required else []
+    marks += ["append-only"] if table.append_only else []
+    lines = [
+        f"## {table.name}", "",
+        f"{table.meaning[0].upper()}{table.meaning[1:]} ({', '.join(marks)}).", "",
+        "| column | meaning | rules |", "| --- | --- | --- |",
+    ]  # fmt: skip
+    lines += [f"| `{c.name}` | {c.meaning} | {_rules(c, table)} |" for c in table.columns]
+    return "\n".join(lines) + "\n"
+
+
+def _policy() -> str:
+    """Return the settings of `policy.toml` with their built-in values."""
+    told = re.split(r"\n {8}(?=\w+: )", (Policy.__doc__ or "").split("Attributes:")[1].strip())
+    meaning = {
+        name: re.sub(r"\s+", " ", said).strip().rstrip(".")
+        for name, _, said in (entry.partition(": ") for entry in told)
+    }
+    lines = ["## policy.toml", "", "A key that the policy does not know is an error.", "",
+             "| setting | built-in value | meaning |", "| --- | --- | --- |"]  # fmt: skip
+    for setting in fields(Policy):
+        value = getattr(Policy(), setting.name)
+        shown = " ".join(f"`{v}`" for v in value) if isinstance(value, tuple) else f"`{value}`"
+        lines.append(f"| `{setting.name}` | {shown} | {meaning[setting.name]} |")
+    return "\n".join(lines) + "\n"
+
+
+def text() -> str:
+    """Return the whole page."""
+    return "\n".join([HEAD, *(_section(t) for t in TABLES.values()), _policy()])
+
+
+def main() -> None:
+    """Write the page, or with ``--check`` say whether it is stale."""
+    if "--check" in sys.argv[1:]:
+        if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text():
+            sys.exit(f"{PAGE.name} is stale: run python tools/format_doc.py")
+        return
+    PAGE.write_text(text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
