@@ -40,23 +40,16 @@ def diff(earlier: Snapshot, later: Snapshot, instrument: str | None = None) -> D
     only = ledger.find_instrument(instrument) if instrument else None
     old, new = bulk_answers(earlier), bulk_answers(later)
     rows: list[dict[str, Any]] = []
-    standing = {
-        (i, p, lv): claims.split(";")
-        for i, p, lv, claims in ledger.rows(
-            "select instrument_id, party_id, level, claims from standing where party_id <> ''"
-        )
-    }
     for key in sorted(old.keys() | new.keys()):
         before, after = old.get(key, Answer.NO), new.get(key, Answer.NO)
         if before is after or (only and key[0] != only):
             continue
-        claims = [c for c in standing.get(key, ()) if c]
         rows.append({
             "change": _change(before, after), "instrument": key[0], "party": key[1],
             "name": ledger.label(key[1]), "level": key[2] or "state", "before": before.value,
-            "after": after.value, "when": "", "claims": claims,
+            "after": after.value, "when": "", "claims": [],
         })  # fmt: skip
-    _dates(later, rows)
+    _ground(earlier, later, rows)
     totals: dict[str, int] = {}
     for row in rows:
         totals[row["change"]] = totals.get(row["change"], 0) + 1
@@ -83,16 +76,20 @@ def diff(earlier: Snapshot, later: Snapshot, instrument: str | None = None) -> D
     )
 
 
-def _dates(snapshot: Snapshot, rows: list[dict[str, Any]]) -> None:
-    """Fill in since when, one instrument at a time."""
+def _ground(earlier: Snapshot, later: Snapshot, rows: list[dict[str, Any]]) -> None:
+    """Fill in since when and on which claims, from what was known at either snapshot."""
     from blocs.ledger.answers import edges_of
 
-    everything = snapshot.standings_of(r["instrument"] for r in rows)
-    for instrument, (_, standings) in everything.items():
-        for row in rows:
-            if row["instrument"] != instrument:
+    ids = {r["instrument"] for r in rows}
+    old, new = earlier.standings_of(ids), later.standings_of(ids)
+    for row in rows:
+        keys = [(row["party"], row["level"]), *([(row["party"], "")] * (row["level"] == "state"))]
+        for snapshot, known in ((later, new), (earlier, old)):
+            standings = known[row["instrument"]][1]
+            found = next((standings[k] for k in keys if k in standings), None)
+            if found is None:
                 continue
-            for key in ((row["party"], row["level"]), (row["party"], "")):
-                if key in standings:
-                    since, until = edges_of(standings[key], snapshot.day)
-                    row["when"] = until if row["change"] in ("left", "dropped") else since
+            since, until = edges_of(found, snapshot.day)
+            row["when"] = until if row["change"] in ("left", "dropped") else since
+            row["claims"] = list(found.ground(snapshot.day).claims)
+            break

@@ -144,6 +144,10 @@ def _camps(claims: Sequence[Evidence]) -> list[_Camp]:
     Intervals on a line: every maximal clique ends where some member ends first (Golumbic 1980),
     so one camp per distinct ``hi`` suffices, less those contained in another.
     """
+    lo, hi = max([e.lo for e in claims]), min([e.hi for e in claims])
+    if lo <= hi:
+        # All share a day, which is the usual case: one camp holds every claim.
+        return [_Camp(lo, hi, tuple(sorted(claims)))]
     camps: list[_Camp] = []
     for cut in sorted({e.hi for e in claims}):
         members = tuple(sorted(e for e in claims if e.lo <= cut <= e.hi))
@@ -388,8 +392,11 @@ def _weigh_denials(
         w.lose(heard, "denies it, and is outranked, outvoted or overtaken by later news")
         return spell
     if outvotes(heard, affirming, w.policy):
-        w.winners = {e.claim_id for e in heard}
-        w.lose(affirming, "affirms it, and is outranked or outvoted")
+        denying = {e.claim_id for e in heard}
+        why = "affirms it, and is weak, outranked or outvoted"
+        w.losers.update(dict.fromkeys(w.winners - denying, why))
+        w.lose(affirming, why)
+        w.winners = denying
         w.denied = True
         return None
     w.winners |= {e.claim_id for e in heard}

@@ -27,11 +27,9 @@ def party_answer(
     A signature that does not bind makes a signatory: no party where the lists are complete,
     possibly one where they are not.
     """
-    if not standing.spells and standing.signature is not None and standing.grade != "denied":
-        lo, hi = standing.signature
-        if day < lo:
-            return Answer.NO, "signatory"
-        return (Answer.NO if covered else Answer.POSSIBLE), "signatory"
+    if not standing.spells and standing.signature is not None:
+        possible = day >= standing.signature[0] and not covered and standing.grade != "denied"
+        return (Answer.POSSIBLE if possible else Answer.NO), "signatory"
     answer = standing.on(day)
     if life is not None:
         answer = answer & life.on(day)
@@ -64,9 +62,10 @@ def _first_word(snapshot: Snapshot, instrument: str) -> None:
     """
     ledger = snapshot.ledger
     count, first, known = ledger.rows(
-        "select count(*), min(case when lo > 0 then lo end), min(published_day) from evidence "
+        "select count(*), min(case when lo > 0 and published_day <= ? and not "
+        "list_contains(?, source_id) then lo end), min(published_day) from evidence "
         "where instrument_id = ?",
-        [instrument],
+        [snapshot.known, sorted(snapshot.excluded), instrument],
     )[0]
     if not count:
         raise QuestionError(
@@ -78,7 +77,7 @@ def _first_word(snapshot: Snapshot, instrument: str) -> None:
             f"no source on {instrument} was published by {iso(snapshot.known)}; the first that "
             f"the ledger holds is of {iso(known)}. Ask with --known-at {iso(known)} or later"
         )
-    if first is not None and snapshot.day < first:
+    if first is not None and snapshot.day < first and not snapshot.is_covered(instrument):
         raise QuestionError(
             f"the ledger knows nothing of {instrument} before {iso(first)}: its sources do not "
             f"reach {iso(snapshot.day)}, so the answer is unknown, not none. "
@@ -319,7 +318,7 @@ def bulk_answers(snapshot: Snapshot) -> dict[tuple[str, str, str], Answer]:
     if newest is not None and snapshot.known >= newest and not snapshot.excluded:
         answers = {0: Answer.NO, 1: Answer.POSSIBLE, 2: Answer.YES}
         sql = resources.files("blocs.ledger").joinpath("bulk_answers.sql").read_text("utf-8")
-        rows = ledger.rows(sql, [snapshot.day] * 5 + [list(levels)])
+        rows = ledger.rows(sql, [snapshot.day, list(levels)])
         return {(i, p, lv): answers[a] for i, p, lv, a in rows}
     found: dict[tuple[str, str, str], Answer] = {}
     from blocs.ledger.facts import resolve

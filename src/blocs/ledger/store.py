@@ -8,6 +8,7 @@ identifier that DuckDB puts into the header is replaced by one made from the inp
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ import re
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -23,8 +25,9 @@ from typing import TYPE_CHECKING, Any
 from blocs import __version__
 from blocs.dates import FUTURE, PAST, Spell, add_years, parse_when
 from blocs.errors import NotALedger, ProblemsFound
-from blocs.ledger.facts import Evidence, Ground, Standing, resolve
+from blocs.ledger.facts import Evidence, Ground, Standing
 from blocs.ledger.names import normalise
+from blocs.ledger.plain import resolve_fast
 from blocs.ledger.policy import Policy
 from blocs.ledger.roles import LIFE_EVENTS, life_role, party_role, tie_role
 from blocs.ledger.schema import CLAIM_TABLES, EVENTS, TABLES, Table
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "build", "cache_path", "evidence_of", "input_hash", "life_of"]
 
-FORMAT = "1"
+FORMAT = "2"
 """Version of the compiled file; a change makes every ledger build again."""
 EVIDENCE_COLUMNS = (
     "claim_id, role, lo, hi, end_lo, end_hi, rank, weak, credibility, voice, published_day"
@@ -116,7 +119,20 @@ def build(folder: Path, out: Path | None = None, force: bool = False) -> Built:
         if known.get("build") and known["build"] == input_hash(folder):
             _write_stamp(stamp_file, stamp, known["build"], int(known["claims"]))
             return Built(target, known["build"], False, int(known["claims"]))
-    return _compile(folder, target, stamp_file)
+    with _collector_paused():
+        return _compile(folder, target, stamp_file)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python from searching millions of rows, which hold no cycles, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read_stamp(path: Path) -> dict[str, str]:
@@ -212,24 +228,29 @@ def _date_rows(files: LedgerFiles) -> Iterator[tuple[str, int, int, int | None, 
 
 
 def _name_rows(files: LedgerFiles) -> Iterator[tuple[str, str, str, int, int]]:
-    """Yield names by normal form: the dated names, the labels, and the codes."""
+    """Yield names by normal form: the dated names, then labels and codes that nobody else has."""
     from blocs.ledger.validate import existence
 
     seen: set[tuple[str, str]] = set()
+    taken: set[str] = set()
     columns = zip(*(files.column("party_names", c) for c in ("name", "party_id", "used")),
                   strict=True)  # fmt: skip
     for name, party, used in columns:
         since, until = existence(used)
-        seen.add((normalise(name), party))
-        yield normalise(name), name, party, since, until
+        norm = normalise(name)
+        seen.add((norm, party))
+        taken.add(norm)
+        yield norm, name, party, since, until
     for column in ("label", "party_id", "iso3"):
         rows = zip(*(files.column("parties", c) for c in (column, "party_id", "exists")),
                    strict=True)  # fmt: skip
         for name, party, exists in rows:
-            if name and (normalise(name), party) not in seen:
+            norm = normalise(name)
+            # The table of names is dated and sourced; a label does not compete with it.
+            if name and (norm, party) not in seen and not (column == "label" and norm in taken):
                 since, until = existence(exists) if column == "label" else (PAST, FUTURE)
-                seen.add((normalise(name), party))
-                yield normalise(name), name, party, since, until
+                seen.add((norm, party))
+                yield norm, name, party, since, until
 
 
 def _file_header(path: Path) -> list[str]:
@@ -341,7 +362,7 @@ def life_of(evidence: Sequence[Evidence], shape: str, term: str, policy: Policy)
     bilateral text without a stated term is presumed alive for the policy's years after the last
     evidence of life.
     """
-    standing = resolve(evidence, policy)
+    standing = resolve_fast(evidence, policy)
     begun = any(e.role in ("start", "maybe", "observed", "term", "plan") for e in evidence)
     if not begun and not any(e.role in ("deny", "absent") for e in evidence):
         ends = [e for e in evidence if e.role == "end"]
@@ -377,7 +398,7 @@ def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: _Bulk, policy: Policy) ->
         "select instrument_id, shape, term from instruments").fetchall()}  # fmt: skip
     cursor = con.execute(
         f"select instrument_id, party_id, level, {EVIDENCE_COLUMNS} from evidence "
-        "order by instrument_id, party_id, level, claim_id, role"
+        f"where role <> '' and published_day < {FUTURE} order by instrument_id, party_id, level, claim_id, role"
     )
 
     def groups() -> Iterator[tuple[tuple[str, str, str], list[Evidence]]]:
@@ -400,7 +421,7 @@ def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: _Bulk, policy: Policy) ->
             if party == "":
                 standing = life_of(members, *cards[instrument], policy)
             else:
-                standing = resolve(members, policy)
+                standing = resolve_fast(members, policy)
             for kind, stretch in [*(("held", s) for s in standing.spells),
                                   *(("suspended", s) for s in standing.suspensions)]:  # fmt: skip
                 tight = stretch.tightened()

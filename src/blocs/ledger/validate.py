@@ -33,6 +33,9 @@ __all__ = ["LedgerFiles", "check_folder", "existence", "quote_words", "write_dat
 _SPREADSHEET = re.compile(r"\d(\.\d+)?[eE]\+?\d+|#+|\d{5}(\.\d+)?|#(REF|NAME|VALUE|N/A)[!?]?")
 _SPREADSHEET_HINT = "This file went through a spreadsheet; restore it and edit it as text"
 _NUMBER = re.compile(r"\d+(\.\d+)?")
+_SOUND_ID = re.compile(r"[A-Za-z][\w.:@~+\-]*", re.ASCII)
+"""An id that no check below can object to: no number, no spaces, nothing but ASCII."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TERM = re.compile(r"indefinite|P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")
 MAX_QUOTE_WORDS = 25
@@ -181,11 +184,14 @@ def _cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] 
             f"has {len(value):,} characters, more than {MAX_CELL:,}",
             "A cell holds one fact; look for a missing quotation mark", "CellTooLong",
         )  # fmt: skip
+    is_id = column.name == key or bool(column.ref)
+    if is_id and _SOUND_ID.fullmatch(value):
+        return None
     if value != value.strip():
         return "has spaces at its ends", f"Write {shorten(value.strip())!r}", "SpacesAround"
-    if any(ord(c) < 32 and c not in "\n\t" for c in value):
+    if _CONTROL.search(value):
         return "holds a control character", "Remove it", "NotText"
-    repaired = mojibake(value)
+    repaired = None if value.isascii() else mojibake(value)
     if repaired is not None:
         better = f"It was probably {repaired!r}" if repaired else "Take the text from the source"
         return "was read in the wrong encoding", better, "Mojibake"
@@ -205,7 +211,6 @@ def _cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] 
                     "Write one of: " + ", ".join(column.enum), "NotInVocabulary",
                 )  # fmt: skip
         return None
-    is_id = column.name == key or bool(column.ref)
     if is_id and _SPREADSHEET.fullmatch(value):
         return "looks like a number or an error cell", _SPREADSHEET_HINT, "IdLooksLikeNumber"
     if column.name == key and not re.fullmatch(r"[\w][\w.:@~+\-]*", value):

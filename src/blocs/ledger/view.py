@@ -14,7 +14,7 @@ from blocs.errors import DataError, NotALedger, QuestionError, UnknownId
 from blocs.ledger.facts import Evidence, Standing, resolve
 from blocs.ledger.names import Link, Name, choose, nearest, normalise
 from blocs.ledger.policy import Policy
-from blocs.ledger.store import EVIDENCE_COLUMNS, build, life_of
+from blocs.ledger.store import EVIDENCE_COLUMNS, FORMAT, build, life_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -118,6 +118,9 @@ class Ledger:
             info = dict(self.con.execute("select key, value from build_info").fetchall())
         except duckdb.Error as error:
             raise NotALedger(f"{path} is no compiled ledger: {error}") from None
+        if info.get("format") != FORMAT:
+            self.con.close()
+            raise NotALedger(f"{path} was compiled by another blocs; build its folder again")
         self.name: str = info["name"]
         self.build: str = info["build"]
         self.version: str = info["blocs"]
@@ -228,9 +231,7 @@ class Ledger:
         known = [n for c in self.cards.values() for n in (c.instrument_id, c.title)]
         near = nearest(text, known)
         said = f" Nearest: {', '.join(near)}." if near else ""
-        raise UnknownId(
-            f"no instrument is called {text!r}.{said} Try: blocs search {text!r}", near
-        )
+        raise UnknownId(f"no instrument is called {text!r}.{said} Try: blocs search {text!r}", near)
 
     def link_party(self, text: str, day: int | None = None) -> Link:
         """Return which party a name or id means on a day, or why there is no single answer."""
@@ -355,14 +356,29 @@ class Snapshot:
     ) -> dict[str, dict[tuple[str, str], list[Evidence]]]:
         found: dict[str, dict[tuple[str, str], list[Evidence]]] = {}
         sql = (
-            f"select instrument_id, party_id, level, {EVIDENCE_COLUMNS}, source_id from evidence "
-            f"{where} and published_day <= ? order by all"
+            f"select instrument_id, party_id, level, {EVIDENCE_COLUMNS}, source_id, role_alone, "
+            "event = 'entered-into-force' and party_id = '' and role = 'start' and not weak "
+            f"from evidence {where} and published_day <= ? order by all"
         )
+        entered: set[str] = set()
+        two_readings: list[tuple[Any, ...]] = []
         for row in self.ledger.rows(sql, [*values, self.known]):
-            if row[-1] in self.excluded:
+            if row[-3] in self.excluded:
+                continue
+            if row[-1]:
+                entered.add(row[0])
+            if row[4] != row[-2]:
+                two_readings.append(row)
                 continue
             parties = found.setdefault(row[0], {})
-            parties.setdefault((row[1], row[2]), []).append(Evidence(*row[3:-1]))
+            parties.setdefault((row[1], row[2]), []).append(Evidence(*row[3:-3]))
+        for row in two_readings:
+            # What a signature does to a text turns on whether its entry into force is known yet.
+            role = row[4] if row[0] in entered else row[-2]
+            if role:
+                parties = found.setdefault(row[0], {})
+                claims = parties.setdefault((row[1], row[2]), [])
+                claims.append(Evidence(row[3], role, *row[5:-3]))
         return found
 
     def life(self, card: Card, evidence: dict[tuple[str, str], list[Evidence]]) -> Standing | None:
@@ -389,11 +405,14 @@ class Snapshot:
         found = {}
         for instrument in ids:
             evidence = grouped.get(instrument, {})
-            found[instrument] = self.life(self.ledger.cards[instrument], evidence), {
-                key: resolve(claims, policy)
-                for key, claims in evidence.items()
-                if key[0] and key[1] in wanted
-            }
+            found[instrument] = (
+                self.life(self.ledger.cards[instrument], evidence),
+                {
+                    key: resolve(claims, policy)
+                    for key, claims in evidence.items()
+                    if key[0] and key[1] in wanted
+                },
+            )
         return found
 
     def coverage(self, subject_id: str, relation: str = "participation") -> list[dict[str, str]]:
