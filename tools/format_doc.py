@@ -4,6 +4,8 @@ python tools/format_doc.py            write the page
 python tools/format_doc.py --check    exit 1 when the page is stale
 """
 
+# ruff: noqa: E501  (Markdown keeps one sentence a line)
+
 from __future__ import annotations
 
 import re
