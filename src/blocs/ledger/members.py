@@ -304,6 +304,14 @@ def _elsewhere(snapshot: Snapshot, instrument: str, party: str) -> str:
     return f" At its own level, not as the state: {', '.join(near)}; ask with --level institute."
 
 
+_COVERED = """
+    select distinct c.subject_id from coverage c join date_text d on d.text = c.period
+    where c.relation = 'participation' and c.extent = 'complete'
+      and $1 between d.lo and coalesce(d.end_hi, d.hi)
+      and (c.level = '' or list_contains($2, c.level))
+"""
+
+
 def bulk_answers(snapshot: Snapshot) -> dict[tuple[str, str, str], Answer]:
     """Return the answer for every (instrument, party, level) in the ledger on the day.
 
@@ -319,17 +327,16 @@ def bulk_answers(snapshot: Snapshot) -> dict[tuple[str, str, str], Answer]:
         answers = {0: Answer.NO, 1: Answer.POSSIBLE, 2: Answer.YES}
         sql = resources.files("blocs.ledger").joinpath("bulk_answers.sql").read_text("utf-8")
         rows = ledger.rows(sql, [snapshot.day, list(levels)])
-        return {(i, p, lv): answers[a] for i, p, lv, a in rows}
-    found: dict[tuple[str, str, str], Answer] = {}
-    from blocs.ledger.facts import resolve
+        return {(i, p, lv): answers[a] for lv, a, i, ps in rows for p in ps.split(";")}
+    from blocs.ledger.plain import resolve_fast
 
+    covered = {r[0] for r in ledger.rows(_COVERED, [snapshot.day, list(levels)])}
+    found: dict[tuple[str, str, str], Answer] = {}
     for instrument, evidence in snapshot.all_evidence().items():
         life = snapshot.life(ledger.cards[instrument], evidence)
-        covered = snapshot.is_covered(instrument)
         for (party, level), claims in evidence.items():
             if party and level in levels:
-                standing = resolve(claims, ledger.policy)
                 found[instrument, party, level] = party_answer(
-                    standing, life, snapshot.day, covered
+                    resolve_fast(claims, ledger.policy), life, snapshot.day, instrument in covered
                 )[0]
     return found

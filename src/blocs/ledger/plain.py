@@ -87,6 +87,8 @@ def plain_standing(evidence: Sequence[Evidence], policy: Policy) -> Standing | N
     if (starts and begun is None) or (signatures and signed is None) or not evidence:
         return None
     losers: dict[str, str] = {}
+    spells: tuple[Spell, ...] = ()
+    grounds: tuple[Ground, ...] = ()
     if begun is not None:
         grade, voices = _grade(begun.deciding, begun.solid, policy)
         winners = {e.claim_id for e in begun.deciding}
@@ -101,7 +103,7 @@ def plain_standing(evidence: Sequence[Evidence], policy: Policy) -> Standing | N
     else:
         assert signed is not None
         grade, voices = _grade(signed.deciding, signed.solid, policy)
-        winners, spells, grounds = set(), (), ()
+        winners = set()
     if signed is not None:
         own = {e.claim_id for e in signed.deciding}
         winners |= own
