@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -79,54 +80,54 @@ _EVENTS = (
 )  # fmt: skip
 
 
-@st.composite
-def dates_as_written(draw: st.DrawFn) -> str:
-    """Draw a date of the small world as a source would write it."""
-    lo, hi = draw(bounds())
+def _written(chance: Random) -> str:
+    """Return a date of the small world as a source would write it."""
+    lo = FIRST + chance.randint(0, SPAN)
+    hi = lo + chance.randint(0, FIRST + SPAN - lo)
     first, last = date.fromordinal(lo).isoformat(), date.fromordinal(hi).isoformat()
-    return draw(st.sampled_from([
+    return chance.choice([
         first, first, first, f"[{first}..{last}]", first[:7], f"{first}~", "",
         f"{first}/{last}" if lo < hi else first, f"{first}/..", f"{first}/", f"[..{first}]",
-    ]))  # fmt: skip
+    ])  # fmt: skip
 
 
-@st.composite
-def small_ledgers(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
-    """Draw the tables of a ledger with four texts, three states and up to 14 claims."""
-    sources = []
-    for number in range(1, 6):
-        day = draw(days)
-        sources.append({
-            "source_id": f"s{number}", "publisher": f"house {draw(st.integers(1, 4))}",
-            "published": date.fromordinal(day).isoformat(), "retrieved": "2026-11-25",
-            "kind": draw(st.sampled_from(["news", "depositary", "official-statement"])),
-            "reliability": draw(st.sampled_from(["A", "B", "C", "D"])),
-            "derives_from": draw(st.sampled_from(["", "", f"s{number - 1}" if number > 1 else ""])),
-        })  # fmt: skip
-    rows = []
-    for number in range(draw(st.integers(1, 14))):
-        rows.append({
-            "claim_id": f"p{number:02}", "source_id": f"s{draw(st.integers(1, 5))}",
-            "instrument_id": draw(st.sampled_from(sorted(TEXTS))),
-            "party_id": draw(st.sampled_from((*STATES, *STATES, ""))),
-            "event": draw(st.sampled_from(_EVENTS)),
-            "when": draw(dates_as_written()),
-            "stance": draw(st.sampled_from(["affirms", "affirms", "affirms", "denies"])),
-            "credibility": draw(st.sampled_from(["2", "2", "3", "4"])),
-            "level": draw(st.sampled_from(["state", "state", "", "agency"])),
-        })  # fmt: skip
-    coverage = []
-    for text in sorted(TEXTS):
-        if draw(st.booleans()):
+def random_ledger(seed: int, texts: int = 60) -> dict[str, list[dict[str, Any]]]:
+    """Return the tables of a ledger with many small texts, each with a few random claims.
+
+    One ledger with many texts tests as much as many ledgers, and is built once.
+    """
+    chance = Random(seed)
+    sources = [
+        {
+            "source_id": f"s{n}", "publisher": f"house {chance.randint(1, 6)}",
+            "published": date.fromordinal(FIRST + chance.randint(0, SPAN)).isoformat(),
+            "retrieved": "2026-11-25", "kind": chance.choice(["news", "news", "depositary"]),
+            "reliability": chance.choice("ABBCD"),
+            "derives_from": f"s{n - 1}" if n > 1 and chance.random() < 0.2 else "",
+        }
+        for n in range(1, 13)
+    ]  # fmt: skip
+    instruments, rows, coverage = [], [], []
+    for number in range(texts):
+        kind = chance.choice(sorted(TEXTS))
+        name = f"{kind}{number:03}"
+        instruments.append({"instrument_id": name, **TEXTS[kind]})
+        for _ in range(chance.randint(1, 9)):
+            rows.append({
+                "claim_id": f"p{len(rows):04}", "source_id": f"s{chance.randint(1, 12)}",
+                "instrument_id": name, "party_id": chance.choice((*STATES, *STATES, "")),
+                "event": chance.choice(_EVENTS), "when": _written(chance),
+                "stance": chance.choice(["affirms", "affirms", "affirms", "denies"]),
+                "credibility": chance.choice("2234"),
+                "level": chance.choice(["state", "state", "", "agency"]),
+            })  # fmt: skip
+        if chance.random() < 0.5:
+            since = date.fromordinal(FIRST + chance.randint(0, SPAN)).isoformat()
             coverage.append({
-                "subject_id": text, "level": draw(st.sampled_from(["", "state", "agency"])),
-                "period": f"{date.fromordinal(draw(days)).isoformat()}/2026",
-                "extent": draw(st.sampled_from(["complete", "partial"])),
+                "subject_id": name, "level": chance.choice(["", "state", "agency"]),
+                "period": f"{since}/2026", "extent": chance.choice(["complete", "partial"]),
             })  # fmt: skip
     return {
-        "sources": sources,
-        "parties": [{"party_id": s} for s in STATES],
-        "instruments": [{"instrument_id": i, **card} for i, card in sorted(TEXTS.items())],
-        "participation": rows,
-        "coverage": coverage,
-    }
+        "sources": sources, "parties": [{"party_id": s} for s in STATES],
+        "instruments": instruments, "participation": rows, "coverage": coverage,
+    }  # fmt: skip

@@ -1,7 +1,7 @@
 """Write the table of a ledger's COVERAGE.md from its coverage.csv.
 
-    python tools/coverage_doc.py [FOLDER]          writes it
-    python tools/coverage_doc.py --check [FOLDER]  exits 1 when it is not fresh
+python tools/coverage_doc.py [FOLDER]          writes it
+python tools/coverage_doc.py --check [FOLDER]  exits 1 when it is not fresh
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ def table(folder: Path) -> str:
     """Return the rows of coverage.csv as a Markdown table."""
     with open(folder / "coverage.csv", encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    lines = ["| subject | what | level | period | how completely | remark |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| subject | what | level | period | how completely | remark |",
+        "|---|---|---|---|---|---|",
+    ]
     for row in sorted(rows, key=lambda r: (r["subject_id"], r["relation"], r["period"])):
         cells = (row["subject_id"], row["relation"], row["level"] or "all", row["period"],
                  row["extent"], row["note"])  # fmt: skip

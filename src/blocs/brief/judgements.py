@@ -64,7 +64,7 @@ def _list_instruments(world: World, hub: str, until: int) -> list[Listed]:
         same[second] = same.get(first, first)
     rows = ledger.rows(
         "select instrument_id, party_id, role, lo, hi, weak, claim_id, source_id from evidence "
-        "where published_day <= ? and role in ('start', 'maybe', 'signature', 'observed') "
+        "where published_day <= ? and role in ('start', 'act', 'maybe', 'signature', 'observed') "
         "order by all",
         [world.snapshot.known],
     )

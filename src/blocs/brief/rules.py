@@ -349,7 +349,7 @@ def _beginning(
             (e.lo, e.hi, e.claim_id)
             for claims in world.snapshot.evidence(subject).values()
             for e in claims
-            if e.role in ("start", "maybe", "signature") and not e.weak and e.lo > 0
+            if e.role in ("start", "act", "maybe", "signature") and not e.weak and e.lo > 0
         ]
         if found:
             lo, hi, claim = min(found)
@@ -429,7 +429,7 @@ def _signatures(
         e
         for claims in world.snapshot.evidence(instrument).values()
         for e in claims
-        if e.role in ("start", "maybe", "signature") and e.lo > 0
+        if e.role in ("start", "act", "maybe", "signature") and e.lo > 0
     ]
     card = world.ledger.cards[instrument]
     if card.shape == "multilateral" and rows:

@@ -107,7 +107,7 @@ def _read_acts(
         "select instrument_id, party_id, lo, hi, weak, claim_id, source_id from evidence e "
         "join instruments i using (instrument_id) "
         "where (i.shape in ('bilateral', 'plurilateral') or i.hub = ?) and i.form <> 'statute' "
-        "and role in ('start', 'maybe', 'signature') and published_day <= ? "
+        "and role in ('start', 'act', 'maybe', 'signature') and published_day <= ? "
         "and exists (select 1 from evidence m where m.instrument_id = e.instrument_id "
         "and m.party_id in (select unnest(?))) order by all",
         [party, snapshot.known, mine],

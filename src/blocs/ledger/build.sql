@@ -102,6 +102,11 @@ select instrument_id, party_id, level, claim_id, source_id, event,
 from evidence
 where (role in ('start', 'maybe') or role_alone in ('start', 'maybe')) and end_hi < 9999999;
 
+-- A programme is joined by any of several documents; a later one does not dispute the first.
+update evidence set role = 'act'
+where role = 'start' and party_id <> '' and instrument_id in
+    (select instrument_id from instruments where form = 'programme' and shape = 'multilateral');
+
 create table tie_evidence as
 select t.party_id, t.relation, t.partner_id, t.item, t.level, t.claim_id, t.source_id, t.event,
        case when o.role = 'start' and coalesce(d.lo, 0) > f.published_day

@@ -23,7 +23,7 @@ class Evidence(NamedTuple):
 
     Attributes:
         claim_id: for the record of winners and losers.
-        role: ``start``, ``maybe`` (a start only if more followed), ``observed``, ``end``,
+        role: ``start``, ``act`` (a start that may be repeated), ``maybe`` (a start only if more followed), ``observed``, ``end``,
             ``notice``, ``term`` (a stretch of validity), ``suspend``, ``resume``, ``deny``,
             ``absent`` (not so on that day), ``deny-term``, ``signature`` or ``plan``.
         lo, hi: bounds of the day (for ``term`` of its first day).
@@ -468,6 +468,21 @@ def _suspensions(w: _Weighing, stops: list[Evidence], resumes: list[Evidence]) -
     return gaps
 
 
+def _first_acts(acts: list[Evidence]) -> tuple[list[Evidence], list[Evidence]]:
+    """Split acts that may be repeated into the first, which begins, and later ones.
+
+    A programme is joined by any of several documents: a second memorandum does not dispute the
+    first, it shows that the party was in by then.
+    """
+    if not acts:
+        return [], []
+    cut = min(e.hi for e in [a for a in acts if not a.weak] or acts)
+    return (
+        [e for e in acts if e.lo <= cut],
+        [e._replace(role="observed") for e in acts if e.lo > cut],
+    )
+
+
 def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     """Weigh all claims about one key and return where it stands.
 
@@ -487,6 +502,8 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     get = roles.get
     w = _Weighing(policy)
     starts, seen, ends = get("start", []), get("observed", []), get("end", [])
+    first, again = _first_acts(get("act", []))
+    starts, seen = starts + first, seen + again
     maybe = get("maybe", [])
     against = get("deny", []) + get("absent", [])
     held: list[tuple[Spell, Ground]] = []
@@ -533,6 +550,6 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     gaps = _suspensions(w, get("suspend", []), get("resume", []))
     losers = tuple(sorted((c, why) for c, why in w.losers.items() if c not in w.winners))
     return Standing(
-        tuple(s for s, _ in held), tuple(g for _, g in held), tuple(gaps), w.grade(), len(w.groups), tuple(sorted(w.winners)), losers,
-        signed,
+        tuple(s for s, _ in held), tuple(g for _, g in held), tuple(gaps), w.grade(),
+        len(w.groups), tuple(sorted(w.winners)), losers, signed,
     )  # fmt: skip

@@ -21,7 +21,15 @@ __all__ = ["MAX_CELL", "RawTable", "read_table", "shorten"]
 MAX_CELL = 20_000
 """Longest cell in characters; a longer one is a file gone wrong, not a fact."""
 _CSV_LIMIT = 10_000_000
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«´¶¼¡³¯]|â€[™œ\u009d¦“”]|Ð[\u0080-\u00bf]|\ufffd")
+_SECOND = "\u0080-\u00bf€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
+_CLOSING = "’”…–—"
+# UTF-8 read as Windows-1252. What also ends an honest word ("Spaß”", "IRMÔ) must go on in one.
+_MOJIBAKE = re.compile(
+    f"Ã[{_SECOND}]|Ã[{_CLOSING}](?=[a-z])|Â[\u00a0-\u00bf]|Ð[\u0080-\u00bf]|â€[™œ\u009d¦“”]"
+    f"|(?:[ØÙÚÛ][{_SECOND}{_CLOSING}]){{2}}|(?:[ä-é][{_SECOND}{_CLOSING}]{{2}}){{2}}"
+    "|[\u0080-\u0084\u0086-\u009f]|\ufffd"
+)
+_ACCENTED = re.compile(r"[^\x00-\x7f]+")
 
 
 @dataclass(slots=True)
@@ -58,12 +66,25 @@ def mojibake(value: str) -> str | None:
     """
     if not _MOJIBAKE.search(value):
         return None
-    for encoding in ("cp1252", "latin-1"):
+    repaired = _ACCENTED.sub(lambda run: _decoded(run[0]), value)
+    return "" if repaired == value else repaired
+
+
+def _decoded(run: str) -> str:
+    """Return accented characters as the UTF-8 that they may have been, else as they are."""
+    data = bytearray()
+    for char in run:
         try:
-            return value.encode(encoding).decode("utf-8")
+            data += char.encode("cp1252")
         except UnicodeError:
-            continue
-    return ""
+            # Windows-1252 leaves five bytes undefined; readers pass them through.
+            if ord(char) > 0x9F:
+                return run
+            data.append(ord(char))
+    try:
+        return data.decode("utf-8")
+    except UnicodeError:
+        return run
 
 
 def _undecodable(path: str, data: bytes) -> list[Problem]:
@@ -84,11 +105,21 @@ def _undecodable(path: str, data: bytes) -> list[Problem]:
     return problems
 
 
+class _Broken(Exception):
+    """A record that is not CSV: the line on which it starts, and why."""
+
+
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (line on which the record starts, cells)."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
-    for record in reader:
+    while True:
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _Broken(start, str(error)) from None
         yield start, record
         start = reader.line_num + 1
 
@@ -108,10 +139,8 @@ def read_table(folder: Path, relative: str, accepts: list[str], optional: set[st
     """
     table = RawTable(relative, list(accepts), [], [])
     data = (folder / relative).read_bytes()
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         table.problems += _undecodable(relative, data)
         return table
@@ -124,9 +153,10 @@ def read_table(folder: Path, relative: str, accepts: list[str], optional: set[st
     old_limit = csv.field_size_limit(_CSV_LIMIT)
     try:
         _fill(table, text, accepts, optional)
-    except csv.Error as error:
+    except _Broken as error:
+        line, why = error.args
         table.problems.append(
-            Problem(relative, 0, "", "", f"is not readable as CSV: {error}",
+            Problem(relative, line, "", "", f"is not readable as CSV from here on: {why}",
                     "Check quotation marks; a cell with a comma or a quote needs quotes",
                     "CsvBroken")
         )  # fmt: skip

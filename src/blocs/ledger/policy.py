@@ -52,7 +52,7 @@ class Policy:
         """
         if not path.exists():
             return cls()
-        return cls.from_toml(path.read_text(encoding="utf-8"))
+        return cls.from_toml(path.read_text(encoding="utf-8-sig"))
 
     @classmethod
     def from_toml(cls, text: str) -> Policy:
@@ -71,6 +71,11 @@ class Policy:
                     f"policy.toml: {key} must be a {type(wanted).__name__}, not {value!r}"
                 )
             values[key] = value
+        letters = values.get("reliability_order", default.reliability_order)
+        if not isinstance(letters, tuple) or sorted(letters) != sorted(default.reliability_order):
+            raise DataError(
+                "policy.toml: reliability_order must hold each of the letters A to F once"
+            )
         return cls(**values)  # type: ignore[arg-type]
 
     def rank(self, kind: str, reliability: str) -> int:

@@ -206,7 +206,7 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    return path.read_text(encoding="utf-8-sig") if path.exists() else ""
 
 
 def _date_rows(files: LedgerFiles) -> Iterator[tuple[str, int, int, int | None, int | None]]:
@@ -398,7 +398,8 @@ def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: _Bulk, policy: Policy) ->
         "select instrument_id, shape, term from instruments").fetchall()}  # fmt: skip
     cursor = con.execute(
         f"select instrument_id, party_id, level, {EVIDENCE_COLUMNS} from evidence "
-        f"where role <> '' and published_day < {FUTURE} order by instrument_id, party_id, level, claim_id, role"
+        f"where role <> '' and published_day < {FUTURE} "
+        "order by instrument_id, party_id, level, claim_id, role"
     )
 
     def groups() -> Iterator[tuple[tuple[str, str, str], list[Evidence]]]:

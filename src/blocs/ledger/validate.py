@@ -26,18 +26,20 @@ from blocs.ledger.files import (
     write_bytes_atomically,
 )
 from blocs.ledger.names import Name, choose, nearest, normalise
+from blocs.ledger.policy import Policy
 from blocs.ledger.schema import CLAIM_TABLES, TABLES, Column, Table, descriptor
 
 __all__ = ["LedgerFiles", "check_folder", "existence", "quote_words", "write_datapackage"]
 
 _SPREADSHEET = re.compile(r"\d(\.\d+)?[eE]\+?\d+|#+|\d{5}(\.\d+)?|#(REF|NAME|VALUE|N/A)[!?]?")
 _SPREADSHEET_HINT = "This file went through a spreadsheet; restore it and edit it as text"
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _SOUND_ID = re.compile(r"[A-Za-z][\w.:@~+\-]*", re.ASCII)
 """An id that no check below can object to: no number, no spaces, nothing but ASCII."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_TERM = re.compile(r"indefinite|P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")
+_TERM = re.compile(r"indefinite|P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,6}D)?", re.ASCII)
 MAX_QUOTE_WORDS = 25
 
 
@@ -122,7 +124,7 @@ def _check_descriptor(files: LedgerFiles) -> None:
         add("is missing")
         return
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
         files.name = str(content.get("name") or files.name)
         listed = {str(r.get("path")) for r in content.get("resources", [])}
     except (ValueError, AttributeError, TypeError) as error:
@@ -137,10 +139,11 @@ def _check_policy(files: LedgerFiles) -> None:
     path = files.folder / "policy.toml"
     if path.exists():
         try:
-            tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            Policy.read(path)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, DataError) as error:
+            found = str(error).removeprefix("policy.toml: ")
             files.problems.append(
-                Problem("policy.toml", 0, "", "", f"is not readable: {error}",
+                Problem("policy.toml", 0, "", "", f"is not readable: {found}",
                         "Mend the TOML, or remove the file to use the built-in policy",
                         "PolicyBroken")
             )  # fmt: skip
@@ -199,7 +202,7 @@ def _cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] 
         try:
             parse_when(value)
         except DataError as error:
-            _, _, said = str(error).partition("' ")
+            said = str(error).removeprefix(f"{value!r} ")
             message, _, hint = said.partition(". ")
             return message, hint, "DateNotEdtf"
         return None
@@ -361,7 +364,7 @@ def _check_numbers(files: LedgerFiles) -> None:
         )  # fmt: skip
         checker.values(
             "min_parties",
-            lambda v: None if not v or v.isdigit() else
+            lambda v: None if not v or _WHOLE.fullmatch(v) else
             ("is not a whole number", "Write 2, or leave it empty", "NotANumber"),
         )  # fmt: skip
 
@@ -374,6 +377,7 @@ def _check_repairs(files: LedgerFiles) -> None:
             zip(files.column(name, "claim_id"), files.column(name, "source_id"), strict=True)
         )
     repairs: dict[str, list[str]] = {}
+    places: dict[str, tuple[_Checker, int, str, str]] = {}
     for name in CLAIM_TABLES:
         if name not in files.tables:
             continue
@@ -384,6 +388,7 @@ def _check_repairs(files: LedgerFiles) -> None:
                 if not target or target not in source_of:
                     continue
                 repairs.setdefault(claims[row], []).append(target)
+                places[claims[row]] = (checker, row, column, target)
                 if source_of[target] != sources[row]:
                     checker.report(
                         row, column, target,
@@ -392,9 +397,10 @@ def _check_repairs(files: LedgerFiles) -> None:
                         "RepairOfAnotherSource",
                     )  # fmt: skip
     for claim in _in_cycles(repairs):
-        files.problems.append(
-            Problem("claims", 0, "supersedes", claim, "repairs itself in a circle",
-                    "Let the newest row supersede the older one only", "Cycle")
+        checker, row, column, target = places[claim]
+        checker.report(
+            row, column, target, "repairs itself in a circle",
+            "Let the newest row supersede the older one only", "Cycle",
         )  # fmt: skip
 
 

@@ -357,7 +357,7 @@ class Snapshot:
         found: dict[str, dict[tuple[str, str], list[Evidence]]] = {}
         sql = (
             f"select instrument_id, party_id, level, {EVIDENCE_COLUMNS}, source_id, role_alone, "
-            "event = 'entered-into-force' and party_id = '' and role = 'start' and not weak "
+            "event = 'entered-into-force' and role = 'start' and not weak "
             f"from evidence {where} and published_day <= ? order by all"
         )
         entered: set[str] = set()
