@@ -362,18 +362,32 @@ def _stretch(
 
 
 def _weigh_denials(
-    w: _Weighing, spell: Spell, affirming: list[Evidence], against: list[Evidence]
+    w: _Weighing, spell: Spell, begun_by: int, affirming: list[Evidence], against: list[Evidence]
 ) -> Spell | None:
-    """Let those who deny the membership be heard."""
+    """Let those who deny the membership be heard.
+
+    Args:
+        w: the weighing to note winners and losers in.
+        spell: what the affirming claims add up to.
+        begun_by: day by which they say that it had begun.
+        affirming: those of them that are not weak; none when only weak claims speak for it.
+        against: plain denials, and lists of a day that leave the party out.
+
+    Returns:
+        The spell as it stands afterwards, or None when the denial prevails.
+    """
     tight = spell.tightened()
     if tight is None:
         w.contested = True
         return spell
     opposing = [
         e for e in against
-        if e.role == "deny" or (tight.start_hi <= e.lo and e.hi < tight.end_lo)
-        or (not affirming and tight.start_lo <= e.hi)
+        if e.role == "deny" or (begun_by <= e.lo and e.hi < tight.end_lo)
     ]  # fmt: skip
+    if tight.start_lo == PAST:
+        # Not on the list of an earlier day: it began after that day.
+        out = [e.lo + 1 for e in against if e.role == "absent" and not e.weak and e.lo < begun_by]
+        spell = spell._replace_start(max([PAST, *out]))
     heard = [e for e in opposing if not e.weak]
     w.lose([e for e in opposing if e.weak], "denies it, but is too weak to count")
     voices = {e.group for e in affirming}
@@ -391,7 +405,9 @@ def _weigh_denials(
     if newer or outvotes(affirming, heard, w.policy):
         w.lose(heard, "denies it, and is outranked, outvoted or overtaken by later news")
         return spell
-    if outvotes(heard, affirming, w.policy):
+    # To be left out of a list is no denial: against a weak voice it leaves the matter open.
+    silent = not affirming and all(e.role == "absent" and e.rank > 1 for e in heard)
+    if outvotes(heard, affirming, w.policy) and not silent:
         denying = {e.claim_id for e in heard}
         why = "affirms it, and is weak, outranked or outvoted"
         w.losers.update(dict.fromkeys(w.winners - denying, why))
