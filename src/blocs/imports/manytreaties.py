@@ -139,6 +139,8 @@ def _link(run: _Import, parties: list[tuple[int, PartyEntry]]) -> list[_Entry]:
         if who.party_id in treaty.parties:
             run.traps["parties: second row of one party on one text"] += 1
         treaty.parties.add(who.party_id)
+        treaty.ends.add(entry.end)
+        treaty.party_ends[entry.state_end] += 1
         entries.append((number, entry, treaty, who))
     return entries
 
@@ -288,9 +290,12 @@ def _of_party(
         first = ratified or force or signed
         clash = _before(ended, first)
         run.traps["parties: ends before it starts"] += clash
+        stray = treaty.has_stray_end(row.state_end)
+        run.traps["parties: one end for several, while the text goes on"] += stray
         event = "terminated" if row.state_end == row.end else "withdrew"
         yield run.claim(f"{key}.end", treaty, f"{place}, state_end", event, ended, party=who,
-                        written=row.stateID, credibility="5" if clash else "2")  # fmt: skip
+                        written=row.stateID,
+                        credibility="5" if clash or stray else "2")  # fmt: skip
     elif row.end and not row.state_end and read_date(row.end).text:
         run.traps["parties: end given, but not as the party's own"] += 1
 

@@ -38,10 +38,10 @@ def clean_title(title: str) -> tuple[str, bool]:
     if title.isascii() and title.isprintable():
         return title, False
     better = _CONTROL.sub(" ", title)
-    meant = mojibake(better)
-    if meant is not None:
-        better = meant or re.sub(r"[^\x20-\x7e]", "?", better)
+    better = mojibake(better) or better
     better = _C1.sub(lambda m: m.group().encode("latin-1").decode("cp1252", "replace"), better)
+    if mojibake(better) is not None:
+        better = re.sub(r"[^\x20-\x7e]", "?", better)
     better = better.replace("\ufffd", "?").strip()
     return better, better != title
 

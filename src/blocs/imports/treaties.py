@@ -18,6 +18,8 @@ __all__ = ["AgreementRow", "Catalogue", "PartyEntry", "Treaty", "plain"]
 
 MAX_PAIRS = 60
 """Above so many pairs under one treatyID only pairs with the first treaty are judged."""
+SHARED_END = 3
+"""From so many rows on, one end is an event of the text, or a slip of the list."""
 
 
 class AgreementRow(NamedTuple):
@@ -68,6 +70,8 @@ class Treaty:
         source, treaty_id, title, signature: from the first row that speaks of it.
         rows: its rows of agreements, with their numbers.
         parties: ids of its parties.
+        ends: ends of the text, as its rows of parties repeat them.
+        party_ends: how many rows give each day as the party's own end.
         instrument_id, shape, bindingness: set once all rows are read.
     """
 
@@ -78,9 +82,20 @@ class Treaty:
     signature: str
     rows: list[tuple[int, AgreementRow]] = field(default_factory=list)
     parties: set[str] = field(default_factory=set)
+    ends: set[str] = field(default_factory=set)
+    party_ends: Counter[str] = field(default_factory=Counter)
     instrument_id: str = ""
     shape: str = ""
     bindingness: str = ""
+
+    def has_stray_end(self, day: str) -> bool:
+        """Return whether a day is given as the end of several parties but not of the text.
+
+        GGO gives 1990-10-03, on which the German Democratic Republic ended, to seventeen parties
+        of the convention on air pollution, the United States among them.
+        """
+        ended = {e for _, row in self.rows for e in (row.term, row.end)}
+        return self.party_ends[day] >= SHARED_END and day not in ended and self.ends != {day}
 
 
 def _slug(treaty_id: str) -> str:
