@@ -60,7 +60,7 @@ where (p.party_id = '' or i.shape <> 'multilateral') and (o.role <> '' or a.role
   and p.claim_id not in (select claim_id from repaired);
 
 create macro role_on(role, event, lo, end_lo, published_day) as
-    case when role = 'signatory' then 'absent'
+    case when role = 'signatory' then 'not-bound'
          when role = 'term' and end_lo is null then 'observed'
          when role in ('start', 'maybe', 'signature') and event <> 'entered-into-force'
               and coalesce(lo, 0) > published_day + (select publication_slack_days from setting)

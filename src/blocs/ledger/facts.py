@@ -7,6 +7,7 @@ voices are both kept, and weak evidence makes a thing possible, never certain. S
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from blocs.dates import FUTURE, PAST, Answer, Spell
@@ -23,9 +24,10 @@ class Evidence(NamedTuple):
 
     Attributes:
         claim_id: for the record of winners and losers.
-        role: ``start``, ``act`` (a start that may be repeated), ``maybe`` (a start only if more followed), ``observed``, ``end``,
-            ``notice``, ``term`` (a stretch of validity), ``suspend``, ``resume``, ``deny``,
-            ``absent`` (not so on that day), ``deny-term``, ``signature`` or ``plan``.
+        role: ``start``, ``act`` (a start that may be repeated), ``maybe`` (a start only if more
+            followed), ``observed``, ``end``, ``notice``, ``term`` (a stretch of validity),
+            ``suspend``, ``resume``, ``deny``, ``absent`` (left out of a list of that day),
+            ``not-bound`` (listed as a mere signatory), ``deny-term``, ``signature``, ``plan``.
         lo, hi: bounds of the day (for ``term`` of its first day).
         end_lo, end_hi: bounds of the first day out (``term`` only).
         rank: of the source, see `Policy.rank`; 0 for a ruling.
@@ -358,7 +360,15 @@ def _stretch(
     lived = max((e.lo for e in seen if not e.weak and e.lo < end_hi), default=PAST)
     end_lo = max(end_lo, min(lived + 1, end_hi)) if lived > PAST else end_lo
     spell = Spell(start_lo, start_hi, end_lo, end_hi)
-    return _weigh_denials(w, spell, [e for e in pool if not e.weak], against)
+    return _weigh_denials(w, spell, dated.hi, [e for e in pool if not e.weak], against)
+
+
+def _last_new_voice(claims: Iterable[Evidence]) -> int:
+    """Return the day on which the last voice spoke up first; a copy brings no news."""
+    first: dict[int, int] = {}
+    for e in claims:
+        first[e.group] = min(e.published, first.get(e.group, e.published))
+    return max(first.values())
 
 
 def _weigh_denials(
@@ -386,8 +396,8 @@ def _weigh_denials(
     ]  # fmt: skip
     if tight.start_lo == PAST:
         # Not on the list of an earlier day: it began after that day.
-        out = [e.lo + 1 for e in against if e.role == "absent" and not e.weak and e.lo < begun_by]
-        spell = spell._replace_start(max([PAST, *out]))
+        out = [e.lo + 1 for e in against if e.role != "deny" and not e.weak and e.lo < begun_by]
+        spell = replace(spell, start_lo=max([PAST, *out]))
     heard = [e for e in opposing if not e.weak]
     w.lose([e for e in opposing if e.weak], "denies it, but is too weak to count")
     voices = {e.group for e in affirming}
@@ -400,7 +410,7 @@ def _weigh_denials(
         bool(affirming)
         and all(e.role == "deny" for e in heard)
         and min(e.rank for e in affirming) <= min(e.rank for e in heard)
-        and min(e.published for e in affirming) > max(e.published for e in heard)
+        and min(e.published for e in affirming) > _last_new_voice(heard)
     )
     if newer or outvotes(affirming, heard, w.policy):
         w.lose(heard, "denies it, and is outranked, outvoted or overtaken by later news")
@@ -443,7 +453,7 @@ def _terms(
             # Who denies a renewal on the day on which a term ends speaks of the next term.
             if e.hi >= dated.lo and e.lo < max(x.end_hi for x in used)
         ]  # fmt: skip
-        spell = _weigh_denials(w, spell, solid, touching) if spell else None
+        spell = _weigh_denials(w, spell, dated.hi, solid, touching) if spell else None
         if spell is not None:
             spells.append((spell, w.ground()))
         else:
@@ -521,7 +531,7 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     first, again = _first_acts(get("act", []))
     starts, seen = starts + first, seen + again
     maybe = get("maybe", [])
-    against = get("deny", []) + get("absent", [])
+    against = get("deny", []) + get("absent", []) + get("not-bound", [])
     held: list[tuple[Spell, Ground]] = []
     if starts or seen or (ends and not maybe and not get("plan") and not get("signature")):
         notices = get("notice", [])
@@ -541,7 +551,7 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
         w.winners |= {e.claim_id for e in ends}
         solid = [e for e in maybe if not e.weak]
         possible = Spell(dated.lo, FUTURE, end_lo, end_hi)
-        kept = _weigh_denials(w, possible, solid, against)
+        kept = _weigh_denials(w, possible, dated.hi, solid, against)
         held += [(kept, w.ground())] if kept else []
     held += _terms(w, get("term", []), get("deny-term", []))
     plans = get("plan", [])

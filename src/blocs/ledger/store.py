@@ -70,9 +70,17 @@ def ledger_paths(folder: Path) -> list[Path]:
     return [folder / n for n in sorted(names) if (folder / n).exists()]
 
 
+def _program() -> list[Path]:
+    """Return the files of the program that decide what a build makes of its input."""
+    here = Path(__file__).resolve().parent
+    return sorted([*here.glob("*.py"), *here.glob("*.sql")])
+
+
 def input_hash(folder: Path) -> str:
-    """Return the hash of all inputs: every file's bytes, and the format of the compiled file."""
+    """Return the hash of all inputs: every file's bytes, and the program that compiles them."""
     total = hashlib.sha256(f"blocs {__version__} format {FORMAT}\n".encode())
+    for path in _program():
+        total.update(hashlib.sha256(path.read_bytes()).digest())
     for path in ledger_paths(folder):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{path.relative_to(folder).as_posix()} {digest}\n".encode())
@@ -82,9 +90,9 @@ def input_hash(folder: Path) -> str:
 def _stamp(folder: Path) -> str:
     """Return a cheap mark of the inputs: sizes and modification times."""
     marks = [f"{__version__} {FORMAT}"]
-    for path in ledger_paths(folder):
+    for path in [*_program(), *ledger_paths(folder)]:
         info = path.stat()
-        marks.append(f"{path.relative_to(folder).as_posix()} {info.st_size} {info.st_mtime_ns}")
+        marks.append(f"{path.name} {info.st_size} {info.st_mtime_ns}")
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 
