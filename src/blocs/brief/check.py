@@ -67,6 +67,7 @@ def check_table(
         evidence=evidence_block(ledger, used),
         ledger=ledger.identity(),
         document=source or "",
+        title=str(ledger.one("select title from sources where source_id = ?", [source]) or ""),
         published=iso(day),
         totals=totals_of(checked),
         rows=checked,

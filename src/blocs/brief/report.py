@@ -12,7 +12,7 @@ from blocs.brief.verdicts import CheckedRow, Verdict, Verdicts
 __all__ = ["report_html"]
 
 SIGNS = {
-    Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.OUTDATED: "⌛",
+    Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.OUTDATED: "↻",
     Verdict.CONTESTED: "≠", Verdict.INCONSISTENT: "⚠", Verdict.NOT_IN_EVIDENCE: "○",
     Verdict.NOT_CHECKABLE: "–",
 }  # fmt: skip
@@ -41,6 +41,9 @@ table { width: 100%; border-collapse: collapse }
 caption { text-align: left; padding: .5rem 0; color: var(--soft) }
 th, td { text-align: left; vertical-align: top; padding: .5rem; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere }
+.number { text-align: right; font-variant-numeric: tabular-nums }
+.statements td:first-child { white-space: nowrap; width: 5rem }
+.statements td:nth-child(2) { width: 34% } .statements td:nth-child(3) { width: 11rem }
 thead th { position: sticky; top: 0; background: var(--paper) }
 .verdict { white-space: nowrap; font-weight: 600 }
 q { font-style: italic } blockquote { margin: .25rem 0; padding-left: .75rem;
@@ -49,9 +52,11 @@ details { background: var(--panel); border: 1px solid var(--line); border-radius
   padding: .375rem .625rem; margin-top: .25rem } summary { cursor: pointer; min-height: 24px }
 ul.plain { list-style: none; padding: 0; margin: 0 } .lost { opacity: .85 }
 nav ul { display: flex; flex-wrap: wrap; gap: .5rem 1rem; list-style: none; padding: 0 }
-@media (max-width: 46rem) { thead { position: absolute; clip-path: inset(50%) }
-  tr { display: block; border-bottom: 2px solid var(--line); padding: .5rem 0 }
-  td { display: block; border: 0; padding: .25rem 0 }
+@media (max-width: 46rem) { .statements thead { position: absolute; clip-path: inset(50%) }
+  .statements tr { display: block; border-bottom: 2px solid var(--line); padding: .5rem 0 }
+  .statements td, .statements td:nth-child(n) { display: block; border: 0; padding: .25rem 0;
+    width: auto; white-space: normal }
+  .totals td.soft, .totals th:last-child { display: none }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--soft) } }
 @media print { details { border: 0 } thead th { position: static } }
 """
@@ -120,17 +125,18 @@ def _row(row: CheckedRow, claims: dict[str, Any], sources: dict[str, dict[str, A
 
 
 def _totals(verdicts: Verdicts) -> str:
-    def cells(which: str) -> Iterable[str]:
-        return (f"<td>{verdicts.totals[which][str(v)]}</td>" for v in Verdict)
-
-    head = "".join(f'<th scope="col">{_verdict(str(v))}</th>' for v in Verdict)
+    then, now = verdicts.totals["then"], verdicts.totals["now"]
+    rows = "".join(
+        f"<tr><th scope='row'>{_verdict(v)}</th><td class='number'>{then[v]}</td>"
+        f"<td class='number'>{now[v]}</td><td class='soft'>{escape(MEANINGS[v])}</td></tr>"
+        for v in Verdict
+    )
     return (
-        '<div style="overflow-x:auto" tabindex="0" role="region" aria-label="Totals">'
-        "<table><caption>Statements by verdict</caption><thead><tr>"
-        f"<th scope='col'>As known</th>{head}</tr></thead><tbody>"
-        f"<tr><th scope='row'>{escape(verdicts.published)}</th>{''.join(cells('then'))}</tr>"
-        f"<tr><th scope='row'>{escape(verdicts.question['known_at'])}</th>"
-        f"{''.join(cells('now'))}</tr></tbody></table></div>"
+        "<table class='totals'><caption>Statements by verdict</caption><thead><tr>"
+        "<th scope='col'>Verdict</th>"
+        f"<th scope='col' class='number'>as known {escape(verdicts.published)}</th>"
+        f"<th scope='col' class='number'>as known {escape(verdicts.question['known_at'])}</th>"
+        f"<th scope='col'>Meaning</th></tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -145,7 +151,7 @@ def report_html(verdicts: Verdicts) -> str:
     rows = "".join(_row(r, claims, sources) for r in verdicts.rows)
     notes = "".join(f"<li>{escape(n)}</li>" for n in verdicts.notes)
     ledger = verdicts.ledger
-    title = f"Fact-check of {verdicts.document or verdicts.question['table']}"
+    title = f"Fact-check of {verdicts.title or verdicts.document or verdicts.question['table']}"
     facts = verdicts.totals
     return (
         "<!doctype html>\n"
@@ -158,7 +164,7 @@ def report_html(verdicts: Verdicts) -> str:
         f"<p>{escape(verdicts.headline())}. Of {facts['factual']} statements of fact, "
         f"{facts['decided']} are decided ({facts['decided_share']:.0%}).</p>"
         f"<ul class='soft'>{notes}</ul>{_totals(verdicts)}"
-        '<h2 id="statements">Statements</h2><table><caption>Each statement with its verdict as '
+        '<h2 id="statements">Statements</h2><table class="statements"><caption>Each statement with its verdict as '
         "known now, and the evidence behind it</caption><thead><tr>"
         '<th scope="col">Id</th><th scope="col">Statement</th><th scope="col">Verdict</th>'
         f'<th scope="col">Evidence</th></tr></thead><tbody>{rows}</tbody></table>'

@@ -70,6 +70,7 @@ class Verdicts(Reply):
     """The verdicts on a whole table."""
 
     document: str
+    title: str
     published: str
     totals: dict[str, Any]
     rows: list[CheckedRow]
