@@ -7,17 +7,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from blocs.brief.verdicts import Finding, Verdict
-from blocs.dates import FUTURE, Answer, Spell, When, iso, show_bounds
-from blocs.ledger.facts import Evidence, Standing, outvotes
+from blocs.dates import FUTURE, PAST, Answer
+from blocs.ledger.facts import Evidence, Standing
 from blocs.ledger.members import party_answer
 from blocs.ledger.names import normalise
 from blocs.ledger.ties import bodies, tie_standings
-from blocs.ledger.view import Snapshot
+from blocs.ledger.view import Ledger, Snapshot
 
-__all__ = ["Count", "Stated", "World", "over_window", "weigh"]
+__all__ = ["Act", "Between", "Count", "Roll", "Stated", "TieKey", "World", "home"]
 
 T = TypeVar("T")
+TieKey = tuple[str, str, str, str, str]
+"""Party, relation, partner, item, level."""
+AT_ONCE = 500
+"""Texts of one party that are resolved together, rather than pair by pair."""
+
+_HEAD = (
+    "c.claim_id, f.rank, f.weak or cast(c.credibility as int) >= ?, cast(c.credibility as int), "
+    "f.voice, f.published_day, c.source_id, c.stance = 'affirms', coalesce(d.lo, 0), "
+    "coalesce(case when d.end_hi is null then d.hi else least(d.end_hi, 9999999) end, -1)"
+)
+_FROM = (
+    "c join source_fact f using (source_id) "
+    'left join date_text d on d.text = c."when" and c."when" <> \'\' '
+    "where f.published_day <= ? and c.claim_id not in (select claim_id from repaired)"
+)
 
 
 class Stated(NamedTuple):
@@ -26,6 +40,19 @@ class Stated(NamedTuple):
     subject: str
     attribute: str
     value: str
+    affirms: bool
+    lo: int
+    hi: int
+    dated: bool
+    evidence: Evidence
+
+
+class Act(NamedTuple):
+    """One claim that a party (or, with party "", a text) did or underwent something."""
+
+    party: str
+    level: str
+    event: str
     affirms: bool
     lo: int
     hi: int
@@ -47,6 +74,30 @@ class Count(NamedTuple):
     hi: int
     listed: tuple[str, ...]
     evidence: Evidence
+
+
+class Roll(NamedTuple):
+    """The states in a text on a day: how many for certain and at most, with a claim for each."""
+
+    certain: int
+    possible: int
+    claims: tuple[str, ...]
+
+
+class Between(NamedTuple):
+    """One thing that ties two parties; a tie read the other way round is marked."""
+
+    what: str
+    standing: Standing
+    life: Standing | None
+    reversed: bool
+    is_tie: bool
+
+
+def home(ledger: Ledger, party: str) -> str:
+    """Return the state that an agency speaks for, else the party itself."""
+    card = ledger.parties[party]
+    return card.acts_for if card.kind == "agency" and card.acts_for else party
 
 
 class World:
@@ -75,74 +126,24 @@ class World:
         made: T = self._shared[key]
         return made
 
-    @property
-    def _stated(self) -> list[Stated]:
-        return self.once("stated", self._read_stated)
-
-    def _read_stated(self) -> list[Stated]:
-        rows = self.ledger.rows(
-            "select a.subject_id, a.attribute, a.value, a.stance = 'affirms', coalesce(d.lo, 0), "
-            "coalesce(case when d.end_hi is null then d.hi else least(d.end_hi, 9999999) end, "
-            "9999999), a.\"when\" <> '', a.claim_id, f.rank, "
-            "f.weak or cast(a.credibility as int) >= ?, cast(a.credibility as int), f.voice, "
-            "f.published_day, a.source_id "
-            "from attributes a join source_fact f using (source_id) "
-            'left join date_text d on d.text = a."when" and a."when" <> \'\' '
-            "where f.published_day <= ? and a.claim_id not in (select claim_id from repaired) "
-            "order by a.claim_id",
-            [self.policy.weak_credibility, self.snapshot.known],
-        )
-        return [
-            Stated(s, a, v, yes, lo, hi, dated,
-                   Evidence(c, "start", lo, hi, FUTURE, FUTURE, rank, weak, cred, voice, pub))
-            for s, a, v, yes, lo, hi, dated, c, rank, weak, cred, voice, pub, source in rows
-            if source not in self.snapshot.excluded
-        ]  # fmt: skip
-
-    def stated(self, subject: str | None, attributes: Iterable[str]) -> list[Stated]:
-        """Return attribute claims of a subject (None: of any) under any of the names."""
-        wanted = set(attributes)
-        return [
-            s for s in self._stated
-            if s.attribute in wanted and (subject is None or s.subject == subject)
-        ]  # fmt: skip
-
-    def counts(self, subject: str, unit: str, scopes: Sequence[str]) -> list[Count]:
-        """Return totals about a subject in a unit and any of the scopes (all when none given)."""
-        rows = self.ledger.rows(
-            "select c.claim_id, c.source_id, c.unit, c.scope, c.sense, c.value_low, c.value_high, "
-            "coalesce(d.lo, 0), coalesce(case when d.end_hi is null then d.hi else "
-            "least(d.end_hi, 9999999) end, f.published_day), c.listed, f.rank, "
-            "f.weak or cast(c.credibility as int) >= ?, cast(c.credibility as int), f.voice, "
-            "f.published_day from counts c join source_fact f using (source_id) "
-            'left join date_text d on d.text = c."when" and c."when" <> \'\' '
-            "where c.subject_id = ? and (? = '' or c.unit in (select unnest(?))) "
-            "and c.stance = 'affirms' and f.published_day <= ? "
-            "and c.claim_id not in (select claim_id from repaired) order by c.claim_id",
-            [self.policy.weak_credibility, subject, unit, unit.split(), self.snapshot.known],
-        )
-        return [
-            Count(r[0], r[1], r[2], r[3], r[4], float(r[5]), float(r[6]), r[7], r[8],
-                  tuple(p for p in r[9].split(";") if p),
-                  Evidence(r[0], "start", r[7], r[8], FUTURE, FUTURE, *r[10:15]))
-            for r in rows
-            if r[1] not in self.snapshot.excluded and (not scopes or r[3] in scopes)
-        ]  # fmt: skip
+    # Names
 
     def party(self, text: str, day: int) -> str | None:
-        """Return the party that a word means, or None."""
+        """Return the party that a word means on a day, or None."""
         on = min(day, self.snapshot.known)
-        link = self.once(("party", text, on), lambda: self.ledger.link_party(text, on))
-        return link.party_id
+        return self.once(("party", text, on), lambda: self.ledger.link_party(text, on).party_id)
 
     def instrument(self, text: str) -> str | None:
         """Return the instrument that a word means, or None."""
         hits = self.ledger.match_instrument(text)
         return next(iter(hits)) if len(hits) == 1 else None
 
-    @property
-    def _subjects(self) -> dict[str, str]:
-        return self.once("subjects", self._read_subjects)
+    def subject(self, text: str, day: int) -> str | None:
+        """Return the subject, instrument, party or source that a word means, or None."""
+        if text in self.ledger.parties or text in self.ledger.cards:
+            return text
+        index = self.ledger.once("brief-subjects", self._read_subjects)
+        return index.get(_name(text)) or self.party(text, day)
 
     def _read_subjects(self) -> dict[str, str]:
         index: dict[str, str] = {}
@@ -151,20 +152,102 @@ class World:
             ("instruments", "instrument_id", "title", "aliases"),
             ("sources", "source_id", "source_id", "''"),
         ):
-            for found, name, more in self.ledger.rows(
-                f"select {key}, {label}, {aliases} from {table} order by 1"
-            ):
+            sql = f"select {key}, {label}, {aliases} from {table} order by 1"
+            for found, name, more in self.ledger.rows(sql):
                 for word in (found, name, *more.split(";")):
                     if word:
-                        index.setdefault(normalise(word.replace("_", " ").replace("-", " ")), found)
+                        index.setdefault(_name(word), found)
         return index
 
-    def subject(self, text: str, day: int) -> str | None:
-        """Return the subject, instrument, party or source that a word means, or None."""
-        if text in self.ledger.parties or text in self.ledger.cards:
-            return text
-        hit = self._subjects.get(normalise(text.replace("_", " ").replace("-", " ")))
-        return hit or self.party(text, day)
+    # Claims
+
+    def _claims(self, columns: str, table: str, where: str = "", *values: Any) -> list[Any]:
+        """Return (columns, affirms, lo, hi, dated, evidence, source) of claims that may be used."""
+        sql = f"select {columns}, {_HEAD} from {table} {_FROM} {where} order by c.claim_id"
+        bound = [self.policy.weak_credibility, self.snapshot.known, *values]
+        found = []
+        for row in self.ledger.rows(sql, bound):
+            claim, rank, weak, credibility, voice, published, source, affirms, lo, hi = row[-10:]
+            if source in self.snapshot.excluded:
+                continue
+            dated = hi >= 0
+            # What is undated was so by the day on which its source came out.
+            hi = hi if dated else published
+            early = lo > published + self.policy.publication_slack_days
+            evidence = Evidence(
+                claim, "start", lo, hi, FUTURE, FUTURE, rank, weak or early, credibility, voice,
+                published,
+            )  # fmt: skip
+            found.append((*row[:-10], affirms, lo, hi, dated, evidence, source))
+        return found
+
+    def stated(self, subject: str | None, attributes: Iterable[str]) -> list[Stated]:
+        """Return attribute claims of a subject (None: of any) under any of the names."""
+        every = self.once("stated", self._read_stated)
+        wanted = set(attributes)
+        return [s for a in wanted for s in every.get(a, ()) if subject in (None, s.subject)]
+
+    def _read_stated(self) -> dict[str, list[Stated]]:
+        found: dict[str, list[Stated]] = {}
+        for row in self._claims("c.subject_id, c.attribute, c.value", "attributes"):
+            subject, attribute, value, affirms, lo, hi, dated, evidence, _ = row
+            # Undated attributes hold at any time.
+            stated = Stated(
+                subject, attribute, value, affirms, lo, hi if dated else FUTURE, dated, evidence
+            )
+            found.setdefault(attribute, []).append(stated)
+        return found
+
+    def acts(self, instrument: str) -> list[Act]:
+        """Return every claim on what parties did to a text, or what befell it."""
+        return self.once(("acts", instrument), lambda: self._read_acts(instrument))
+
+    def _read_acts(self, instrument: str) -> list[Act]:
+        columns = "c.party_id, c.level, c.event"
+        rows = self._claims(columns, "participation", "and c.instrument_id = ?", instrument)
+        return [Act(*row[:-1]) for row in rows]
+
+    def counts(self, subject: str, unit: str, scopes: Sequence[str]) -> list[Count]:
+        """Return totals about a subject in any of the units and scopes (all when none given)."""
+        every = self.once("counts", self._read_counts)
+        units = unit.split()
+        return [
+            c
+            for c in every.get(subject, ())
+            if (not units or c.unit in units) and (not scopes or c.scope in scopes)
+        ]
+
+    def _read_counts(self) -> dict[str, list[Count]]:
+        found: dict[str, list[Count]] = {}
+        columns = "c.subject_id, c.unit, c.scope, c.sense, c.value_low, c.value_high, c.listed"
+        for row in self._claims(columns, "counts", "and c.stance = 'affirms'"):
+            subject, unit, scope, sense, low, high, listed, _, lo, hi, dated, evidence, source = row
+            names = tuple(p for p in listed.split(";") if p)
+            count = Count(
+                evidence.claim_id, source, unit, scope, sense, float(low), float(high),
+                lo if dated else hi, hi, names, evidence,
+            )  # fmt: skip
+            found.setdefault(subject, []).append(count)
+        return found
+
+    def closed_list(self, subject: str, scopes: Sequence[str], party: str) -> Count | None:
+        """Return a total whose own complete list of names leaves the party out, if any."""
+        for count in self.counts(subject, "", scopes):
+            if count.listed and party not in count.listed and not count.evidence.weak:
+                return count
+        return None
+
+    # Standing
+
+    def standings(self, instrument: str) -> tuple[Standing | None, dict[tuple[str, str], Standing]]:
+        """Return how a text and its parties stand, at every level."""
+        return self.once(("standings", instrument), lambda: self.snapshot.standings(instrument))
+
+    def _prepare(self, instruments: Iterable[str]) -> None:
+        """Work out how several texts stand, in one go."""
+        wanted = [i for i in instruments if ("standings", i) not in self._shared]
+        for instrument, found in self.snapshot.standings_of(wanted).items() if wanted else ():
+            self._shared["standings", instrument] = found
 
     def membership(self, instrument: str, party: str) -> tuple[Answer, Standing | None]:
         """Return whether a party is in an instrument on the day, and how it stands.
@@ -175,21 +258,37 @@ class World:
         covered = self.snapshot.is_covered(instrument)
         is_state = self.ledger.parties[party].kind == "state"
         mine = [
-            s for (who, level), s in standings.items()
+            s
+            for (who, level), s in standings.items()
             if who == party and (not is_state or level in ("state", ""))
-        ]  # fmt: skip
+        ]
         if not mine:
-            wide = [c for c in self.snapshot.at(level="state").coverage(instrument)]
-            complete = any(c["extent"] == "complete" for c in wide) if is_state else covered
+            complete = self.is_complete(instrument) if is_state else covered
             return (Answer.NO if complete else Answer.UNKNOWN), None
         order = [Answer.YES, Answer.POSSIBLE, Answer.NO]
         answers = [(party_answer(s, life, self.snapshot.day, covered)[0], s) for s in mine]
         return min(answers, key=lambda a: order.index(a[0]))
 
-    def between(
-        self, left: str, right: str, relations: Sequence[str]
-    ) -> list[tuple[str, Standing, Standing | None]]:
-        """Return all ties between two parties and their bodies, as (what, standing, life).
+    def is_complete(self, instrument: str) -> bool:
+        """Return whether every state in the text is known on the day, so that absence means no."""
+        return self.snapshot.at(level="state").is_covered(instrument)
+
+    def roll(self, instrument: str) -> Roll:
+        """Return how many states are in a text on the day, from certain to possible."""
+        life, standings = self.standings(instrument)
+        covered = self.is_complete(instrument)
+        states = [s for (_, level), s in standings.items() if level in ("state", "")]
+        answers = [party_answer(s, life, self.snapshot.day, covered)[0] for s in states]
+        certain = sum(a is Answer.YES for a in answers)
+        possible = certain + sum(a is Answer.POSSIBLE for a in answers)
+        return Roll(certain, possible, tuple(c for s in states for c in s.winners[:1]))
+
+    def ties(self) -> dict[TieKey, Standing]:
+        """Return how each tie stands, at every level."""
+        return self.once("ties", lambda: tie_standings(self.snapshot))
+
+    def between(self, left: str, right: str, relations: Sequence[str]) -> list[Between]:
+        """Return all ties between two parties and their bodies.
 
         Args:
             left, right: parties; bodies that act for them are included.
@@ -197,137 +296,67 @@ class World:
                 that both have signed and that is no open multilateral text.
         """
         ours, theirs = bodies(self.snapshot, left), bodies(self.snapshot, right)
-        found: list[tuple[str, Standing, Standing | None]] = []
-        for (party, relation, partner, item, _), standing in self._ties.items():
-            if relations[:1] != ["*"] and "*" not in relations and relation not in relations:
-                continue
-            if (party in ours and partner in theirs) or (party in theirs and partner in ours):
-                found.append((f"{relation} {item}".strip(), standing, None))
-        if "*" in relations or "instrument" in relations:
+        every = "*" in relations
+        found = []
+        for (party, relation, partner, item, _), standing in self.ties().items():
+            forth = party in ours and partner in theirs
+            back = party in theirs and partner in ours
+            if (every or relation in relations) and (forth or back):
+                what = f"{relation} {item}".strip()
+                found.append(Between(what, standing, None, not forth, True))
+        if every or "instrument" in relations:
             found += self._instruments_between(ours, theirs)
         return found
 
-    @property
-    def _ties(self) -> dict[tuple[str, str, str, str, str], Standing]:
-        return self.once("ties", lambda: tie_standings(self.snapshot))
-
-    def standings(
-        self, instrument: str
-    ) -> tuple[Standing | None, dict[tuple[str, str], Standing]]:
-        """Return how a text and its parties stand, at every level."""
-        return self.once(("standings", instrument), lambda: self.snapshot.standings(instrument))
-
-    def _instruments_between(
-        self, ours: set[str], theirs: set[str]
-    ) -> list[tuple[str, Standing, Standing | None]]:
-        rows = self.ledger.rows(
-            "select instrument_id from evidence where party_id in (select unnest(?)) intersect "
-            "select instrument_id from evidence where party_id in (select unnest(?)) order by 1",
-            [sorted(ours), sorted(theirs)],
-        )
-        found: list[tuple[str, Standing, Standing | None]] = []
-        for (instrument,) in rows:
-            card = self.ledger.cards[instrument]
-            if card.shape == "multilateral" and card.hub not in ours | theirs:
-                continue
+    def _instruments_between(self, ours: set[str], theirs: set[str]) -> list[Between]:
+        mine, shared = self._texts_of(ours), self._texts_of(ours) & self._texts_of(theirs)
+        cards = self.ledger.cards
+        wanted = [
+            i
+            for i in (mine if len(mine) <= AT_ONCE else shared)
+            if cards[i].shape != "multilateral" or cards[i].hub in ours | theirs
+        ]
+        self._prepare(wanted)
+        found = []
+        for instrument in sorted(shared.intersection(wanted)):
             life, standings = self.standings(instrument)
             far = [s for (who, _), s in standings.items() if who in theirs and s.spells]
             near = [s for (who, _), s in standings.items() if who in ours and s.spells]
             if far and near:
-                found.append((instrument, min(far, key=lambda s: s.spells[0].start_lo), life))
+                first = min(far, key=lambda s: s.spells[0].start_lo)
+                found.append(Between(instrument, first, life, False, False))
         return found
 
-    def closed_list(self, subject: str, scopes: Sequence[str], party: str) -> Count | None:
-        """Return a total whose own complete list of names leaves the party out, if any."""
-        for count in self.counts(subject, "", scopes):
-            if count.listed and party not in count.listed and not count.evidence.weak:
-                return count
-        return None
+    def _texts_of(self, parties: set[str]) -> set[str]:
+        sql = "select distinct instrument_id from evidence where party_id in (select unnest(?))"
+        who = sorted(parties)
+        return self.ledger.once(
+            ("brief-texts", *who), lambda: {r[0] for r in self.ledger.rows(sql, [who])}
+        )
+
+    def item_claims(self) -> dict[str, list[tuple[TieKey, Evidence]]]:
+        """Return the claims that a tie began or was seen, by the normal form of its item."""
+        return self.once("items", self._read_items)
+
+    def _read_items(self) -> dict[str, list[tuple[TieKey, Evidence]]]:
+        found: dict[str, list[tuple[TieKey, Evidence]]] = {}
+        sql = (
+            "select party_id, relation, partner_id, item, level, claim_id, role, lo, hi, end_lo, "
+            "end_hi, rank, weak, credibility, voice, published_day, source_id from tie_evidence "
+            "where published_day <= ? and item <> '' and role in ('start', 'observed') "
+            "order by claim_id"
+        )
+        for row in self.ledger.rows(sql, [self.snapshot.known]):
+            evidence = Evidence(*row[5:16])
+            if row[16] not in self.snapshot.excluded and evidence.lo > PAST:
+                found.setdefault(_name(row[3]), []).append((row[:5], evidence))
+        return found
+
+    def claims_of_item(self, *words: str) -> list[tuple[TieKey, Evidence]]:
+        """Return the claims on ties whose item goes by any of the words."""
+        index = self.item_claims()
+        return [pair for name in sorted({_name(w) for w in words if w}) for pair in index.get(name, [])]
 
 
-def over_window(standing: Standing, life: Standing | None, lo: int, hi: int) -> Answer:
-    """Return whether something held at some time within ``[lo, hi]``.
-
-    YES when every reading of the bounds has a common day with the window, NO when none has.
-    """
-    best = Answer.NO
-    spells = standing.spells
-    if life is not None and life.spells:
-        spells = life.spells
-    for spell in spells:
-        tight = spell.tightened() or Spell(0, FUTURE)
-        if tight.start_lo > hi or tight.end_hi <= lo:
-            continue
-        sure = tight.start_hi <= hi and max(tight.start_hi, lo) < tight.end_lo
-        # An event known to lie inside the window counts, wherever in it it fell.
-        inside = tight.start_lo >= lo and tight.start_hi <= hi and tight.end_lo > lo
-        best = best | (Answer.YES if sure or inside else Answer.POSSIBLE)
-    if life is not None and not standing.spells:
-        return Answer.NO
-    return best
-
-
-def weigh(
-    world: World, affirming: Sequence[Evidence], opposing: Sequence[Evidence],
-    said: Callable[[], str], instead: Callable[[], str],
-) -> Finding:  # fmt: skip
-    """Return the verdict when some claims agree with a statement and some do not.
-
-    Args:
-        world: for the policy.
-        affirming, opposing: claims for and against, weak ones included.
-        said: what the agreeing claims say; instead: what the others say.
-    """
-    solid = [e for e in affirming if not e.weak]
-    against = [e for e in opposing if not e.weak]
-    ids = tuple(sorted(e.claim_id for e in (*affirming, *opposing)))
-    own_voice = {e.group for e in solid}
-    foreign = [e for e in against if e.group not in own_voice]
-    if solid and not foreign:
-        return Finding(Verdict.SUPPORTED, said(), _voices(solid), ids)
-    if solid and foreign:
-        if outvotes(solid, foreign, world.policy):
-            return Finding(
-                Verdict.SUPPORTED, f"{said()}; otherwise: {instead()}",
-                "Another voice disagrees and is outranked or outvoted.", ids,
-            )  # fmt: skip
-        if outvotes(foreign, solid, world.policy):
-            return Finding(
-                Verdict.CONTRADICTED, instead(),
-                "Sources that weigh more say otherwise.", ids,
-            )  # fmt: skip
-        return Finding(
-            Verdict.CONTESTED, f"{said()}; but also: {instead()}",
-            "Independent sources disagree, and none outweighs the other.", ids,
-        )  # fmt: skip
-    if against:
-        return Finding(Verdict.CONTRADICTED, instead(), _voices(against), ids)
-    if affirming or opposing:
-        return Finding(
-            Verdict.NOT_IN_EVIDENCE, said() if affirming else instead(),
-            "Only weak claims speak of it; a source of fair reliability would settle it.", ids,
-        )  # fmt: skip
-    return Finding(Verdict.NOT_IN_EVIDENCE)
-
-
-def _voices(claims: Sequence[Evidence]) -> str:
-    count = len({e.group for e in claims})
-    return f"Rests on {count} independent voice{'s' if count != 1 else ''}."
-
-
-def window_of(when: When | None, fallback: int) -> tuple[int, int]:
-    """Return the first and last day of which a statement speaks."""
-    if when is None:
-        return fallback, fallback
-    hi = when.hi if when.hi < FUTURE else fallback
-    return min(when.lo, hi), hi
-
-
-def show_range(lo: int, hi: int) -> str:
-    """Return bounds as EDTF, or ``undated``."""
-    return show_bounds(lo, hi) or "undated"
-
-
-def day_text(day: int) -> str:
-    """Return a day as ISO text."""
-    return iso(day)
+def _name(text: str) -> str:
+    return normalise(text.replace("_", " ").replace("-", " "))

@@ -56,12 +56,17 @@ def diff(earlier: Snapshot, later: Snapshot, instrument: str | None = None) -> D
     order = ("joined", "left", "upgraded", "appeared", "weakened", "dropped")
     rows.sort(key=lambda r: (order.index(r["change"]), r["when"], r["instrument"], r["party"]))
     by_world = earlier.day != later.day
-    published = ledger.rows(
-        "select count(*), count(distinct source_id) from all_claims join source_fact "
-        "using (source_id) where published_day > ? and published_day <= ?",
-        [earlier.known if not by_world else earlier.day, later.known if not by_world
-         else later.day],
-    )[0]  # fmt: skip
+    notes = []
+    if not by_world:
+        claims, sources = ledger.rows(
+            "select count(*), count(distinct source_id) from all_claims join source_fact "
+            "using (source_id) where published_day > ? and published_day <= ?",
+            [earlier.known, later.known],
+        )[0]
+        notes.append(
+            f"{sources} sources with {claims} claims became known in between; a page without a "
+            "date counts from the day on which it was read."
+        )
     question = later.question("diff", instrument=only)
     question["from"] = iso(earlier.day if by_world else earlier.known)
     question["to"] = iso(later.day if by_world else later.known)
@@ -72,7 +77,7 @@ def diff(earlier: Snapshot, later: Snapshot, instrument: str | None = None) -> D
         ledger=ledger.identity(),
         rows=rows,
         totals=totals,
-        notes=[f"{published[1]} sources with {published[0]} claims were published in between."],
+        notes=notes,
     )
 
 
