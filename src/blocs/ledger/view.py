@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from blocs.dates import FUTURE, PAST, day_of, iso
 from blocs.errors import DataError, NotALedger, QuestionError, UnknownId
-from blocs.ledger.facts import Evidence, Standing, resolve
+from blocs.ledger.facts import Evidence, Standing
 from blocs.ledger.names import Link, Name, choose, nearest, normalise
+from blocs.ledger.plain import resolve_fast
 from blocs.ledger.policy import Policy
 from blocs.ledger.store import EVIDENCE_COLUMNS, FORMAT, build, life_of
 
@@ -408,7 +409,7 @@ class Snapshot:
             found[instrument] = (
                 self.life(self.ledger.cards[instrument], evidence),
                 {
-                    key: resolve(claims, policy)
+                    key: resolve_fast(claims, policy)
                     for key, claims in evidence.items()
                     if key[0] and key[1] in wanted
                 },
