@@ -328,6 +328,18 @@ def test_missing_or_broken_file_exits_with_3_and_writes_nothing(
     assert not (tmp_path / "out").exists()
 
 
+def test_without_the_bundled_ledger_codes_stand_for_themselves(
+    foreign: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import needs no other ledger; it then knows no names of states."""
+    monkeypatch.setattr("blocs.ledger.view.bundled", dict)
+    FORMATS["manytreaties"](foreign, tmp_path / "out")
+    labels = {p["party_id"]: p["label"] for p in table(tmp_path / "out", "parties.csv")}
+
+    assert check_folder(tmp_path / "out").problems == []
+    assert (labels["NOR"], labels["XKX"]) == ("NOR", "Kosovo")
+
+
 @pytest.mark.parametrize(
     ("title", "clean"),
     [
