@@ -8,18 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from blocs.brief.consistency import contradicts_itself
-from blocs.brief.judgements import MEASURES
-from blocs.brief.rules import FACT_RULES, listing, parse_number
+from blocs.brief.rules import decide, meaning
 from blocs.brief.table import Row, read_rows
 from blocs.brief.verdicts import CheckedRow, Finding, Verdict, Verdicts, totals_of
 from blocs.brief.vocabulary import Predicate, Vocabulary
 from blocs.brief.world import World
-from blocs.dates import FUTURE, iso
+from blocs.dates import FUTURE, iso, parse_when
 from blocs.errors import QuestionError
 from blocs.ledger.evidence import evidence_block
 from blocs.ledger.view import Ledger, Snapshot, check_day
 
 __all__ = ["check_table"]
+
+AGEING = frozenset({"membership", "count", "tie", "renewal"})
+"""Rules whose statements may have been so and be so no longer."""
+YIELDING = frozenset({Verdict.SUPPORTED, Verdict.NOT_IN_EVIDENCE, Verdict.CONTESTED})
+"""Verdicts that give way when a row does not say what its own quotation says."""
 
 
 def check_table(
@@ -49,8 +53,8 @@ def check_table(
     day = _published(ledger, source, published, rows, snapshot)
     now = replace(snapshot, excluded=frozenset(excluded))
     then = replace(now, known=min(day, now.known))
-    words = Vocabulary.read(ledger.one(
-        "select value from build_info where key = 'check_toml'") or "")  # fmt: skip
+    own = ledger.one("select value from build_info where key = 'check_toml'")
+    words = Vocabulary.read(own or "")
     worlds = World(then), World(now)
     understood = [
         replace(r, subject=words.named(r.subject), object=words.named(r.object)) for r in rows
@@ -117,98 +121,70 @@ def _published(
 
 
 def _check_row(
-    raw: Row, row: Row, worlds: tuple[World, World], rows: Sequence[Row], words: Vocabulary,
+    raw: Row,
+    row: Row,
+    worlds: tuple[World, World],
+    rows: Sequence[Row],
+    words: Vocabulary,
     day: int,
-) -> CheckedRow:  # fmt: skip
-    pred = words.find(raw.subject, row.predicate) or words.find(row.subject, row.predicate)
+) -> CheckedRow:
+    pred = meaning(row, raw.subject, words)
     then, now = (_judge(world, row, pred, rows, words, day) for world in worlds)
-    now = _aged(row, pred, worlds[1], then, now, rows, words, day)
-    claims = tuple(dict.fromkeys((*now.claims, *then.claims)))
-    known = {c for c in claims if not c.startswith("source:")}
-    statement = " ".join(p for p in (raw.subject, raw.predicate, raw.object, raw.value) if p)
+    now = _aged(row, pred, worlds[1], now, words, day)
+    claims = dict.fromkeys((*now.claims, *then.claims))
     return CheckedRow(
-        row.claim_id, row.kind, row.quote, statement, str(then.verdict), str(now.verdict),
-        now.found or then.found, now.reason,
-        then.reason if then.verdict is not now.verdict else "",
-        [c for c in claims if c in known],
-    )  # fmt: skip
+        claim_id=row.claim_id,
+        kind=row.kind,
+        quote=row.quote,
+        statement=" ".join(p for p in (raw.subject, raw.predicate, raw.object, raw.value) if p),
+        verdict_then=str(then.verdict),
+        verdict_now=str(now.verdict),
+        found=now.found or then.found,
+        reason=now.reason,
+        reason_then=then.reason if then.verdict is not now.verdict else "",
+        # A source's own date of publication is no claim.
+        claims=[c for c in claims if not c.startswith("source:")],
+    )
 
 
 def _judge(
-    world: World, row: Row, pred: Predicate | None, rows: Sequence[Row], words: Vocabulary,
+    world: World,
+    row: Row,
+    pred: Predicate | None,
+    rows: Sequence[Row],
+    words: Vocabulary,
     day: int,
-) -> Finding:  # fmt: skip
-    """Return the verdict of one row in one world."""
-    finding = _by_evidence(world, row, pred, words, day)
-    why, always = contradicts_itself(world, row, pred, rows, words)
-    if why and (always or finding.verdict in (Verdict.SUPPORTED, Verdict.NOT_IN_EVIDENCE,
-                                              Verdict.CONTESTED)):  # fmt: skip
+) -> Finding:
+    """Return the verdict on one row in one world: by evidence, and by the document's own words."""
+    finding = decide(world, row, pred, words, day)
+    why, always = contradicts_itself(world, row, pred, rows)
+    if why and (always or finding.verdict in YIELDING):
         return Finding(Verdict.INCONSISTENT, finding.found, why, finding.claims)
     return finding
 
 
-def _by_evidence(
-    world: World, row: Row, pred: Predicate | None, words: Vocabulary, day: int
-) -> Finding:
-    if pred is None:
-        if row.kind == "judgement":
-            return Finding(Verdict.NOT_CHECKABLE, "", "An opinion; no fact decides it.")
-        if row.kind == "count" and parse_number(row.value) is None:
-            return Finding(
-                Verdict.NOT_CHECKABLE, "", f"{row.value!r} is no number that one can check."
-            )
-        pred = Predicate("date" if row.kind in ("date", "event") else "attribute")
-        if row.kind == "list":
-            pred = Predicate("list")
-        if row.kind == "membership":
-            pred = Predicate("membership")
-        if row.kind == "count":
-            pred = Predicate("count")
-    if pred.rule == "opinion":
-        return Finding(Verdict.NOT_CHECKABLE, "", pred.settles or "An opinion; no fact decides it.")
-    if pred.rule == "later":
-        return Finding(
-            Verdict.NOT_CHECKABLE, "",
-            f"Needs `blocs {pred.needs}`, which this version does not have yet.",
-        )  # fmt: skip
-    if pred.rule == "computed":
-        return MEASURES[pred.measure](world, row, pred, day)
-    if pred.rule == "list":
-        return listing(world, row, pred, day, words)
-    return FACT_RULES[pred.rule](world, row, pred, day)
-
-
 def _aged(
-    row: Row, pred: Predicate | None, world: World, then: Finding, now: Finding,
-    rows: Sequence[Row], words: Vocabulary, day: int,
-) -> Finding:  # fmt: skip
+    row: Row, pred: Predicate | None, world: World, now: Finding, words: Vocabulary, day: int
+) -> Finding:
     """Call a statement outdated when it was so on its own day and is no longer so today.
 
     Only statements that speak of the document's day age: a number or status "as of" an earlier
     date stays true of that date.
     """
-    if now.verdict is not Verdict.SUPPORTED or pred is None or pred.rule not in (
-        "membership", "count", "attribute",
-    ):  # fmt: skip
+    if now.verdict is not Verdict.SUPPORTED or pred is None or pred.rule not in AGEING:
+        return now
+    if pred.ever or pred.acts:
         return now
     if row.as_of is not None and (row.as_of.hi < day or row.as_of.end is not None):
         return now
-    from datetime import date
-
-    from blocs.dates import parse_when
-
-    today = min(world.snapshot.known, date.today().toordinal())
+    today = world.snapshot.known
     later = replace(row, as_of=parse_when(iso(today)))
-    again = _by_evidence(world.at(today), later, pred, words, today)
-    if again.verdict is Verdict.CONTRADICTED and not _without_date(pred):
-        return Finding(
-            Verdict.OUTDATED, f"then: {now.found}; now: {again.found}",
-            "It was so on its day and is no longer so.",
-            tuple(dict.fromkeys((*now.claims, *again.claims))),
-        )  # fmt: skip
-    return now
-
-
-def _without_date(pred: Predicate) -> bool:
-    """Attributes are compared whatever their date, so they cannot age here."""
-    return pred.rule == "attribute"
+    again = decide(world.at(today), later, pred, words, today)
+    if again.verdict is not Verdict.CONTRADICTED:
+        return now
+    return Finding(
+        Verdict.OUTDATED,
+        f"then: {now.found}; now: {again.found}",
+        "It was so on its day and is no longer so.",
+        tuple(dict.fromkeys((*now.claims, *again.claims))),
+    )

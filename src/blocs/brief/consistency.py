@@ -5,32 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from blocs.brief.rules import date_of, parse_number, truth_of
+from blocs.brief.cells import dates_in, numbers_in, parse_date, parse_number, truth_of
 from blocs.brief.table import Row
-from blocs.brief.vocabulary import Predicate, Vocabulary
+from blocs.brief.vocabulary import Predicate
 from blocs.brief.world import World
+from blocs.dates import FUTURE, PAST, iso
 from blocs.ledger.names import normalise
+from blocs.ledger.view import Ledger
 
 __all__ = ["contradicts_itself"]
 
-_WORDS = {w: i for i, w in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])}  # fmt: skip
-_WORDS |= {"dozen": 12, "first": 1, "second": 2, "third": 3}
-_MONTHS = {m: i for i, m in enumerate(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], start=1)}  # fmt: skip
+_ROUNDED = re.compile(
+    r"\b(decades?|century|over|nearly|about|almost|just|percent|years?|approximately|around|some|"
+    r"more than|at least|fewer than|less than)\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\b(including|such as|among|e\.g\.|for example|for instance)\b", re.IGNORECASE)
 
 
-def numbers_in(text: str) -> set[float]:
-    """Return the numbers in a text, in digits or English words up to twenty."""
-    found = {float(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", text)
-             if n.strip(",")}  # fmt: skip
-    words = re.findall(r"[a-z]+", text.lower())
-    return found | {float(_WORDS[w]) for w in words if w in _WORDS}
-
-
 def contradicts_itself(
-    world: World, row: Row, pred: Predicate | None, rows: Sequence[Row], words: Vocabulary
+    world: World, row: Row, pred: Predicate | None, rows: Sequence[Row]
 ) -> tuple[str, bool]:
     """Return (why the document contradicts itself or "", whether that outweighs all evidence).
 
@@ -39,7 +33,7 @@ def contradicts_itself(
     contradict it.
     """
     if pred is not None:
-        said = _against_own_list(world, row, pred, rows, words)
+        said = _against_own_list(row, pred, rows)
         if said:
             return said, True
         said = _list_length(row)
@@ -48,9 +42,7 @@ def contradicts_itself(
     return _against_quote(world, row), False
 
 
-def _against_own_list(
-    world: World, row: Row, pred: Predicate, rows: Sequence[Row], words: Vocabulary
-) -> str:
+def _against_own_list(row: Row, pred: Predicate, rows: Sequence[Row]) -> str:
     """Compare a count with the rows of the same document that list what it counts."""
     parsed = parse_number(row.value)
     if row.kind != "count" or not pred.listed_by or parsed is None or parsed[0]:
@@ -58,11 +50,14 @@ def _against_own_list(
     if _OPEN.search(row.quote):
         return ""
     listed = [
-        r for r in rows
-        if r.predicate == pred.listed_by and r.kind == "membership" and truth_of(r.value)
+        r
+        for r in rows
+        if r.predicate == pred.listed_by
+        and r.kind == "membership"
+        and truth_of(r.value)
         and (r.subject == row.subject or r.object == row.subject)
         and r.attributed_to == row.attributed_to
-    ]  # fmt: skip
+    ]
     names = {r.object if r.subject == row.subject else r.subject for r in listed}
     if not names or len(names) == parsed[1]:
         return ""
@@ -99,7 +94,7 @@ def _against_quote(world: World, row: Row) -> str:
     if row.kind == "count":
         parsed = parse_number(row.value)
         numbers = numbers_in(quote)
-        if parsed and numbers and parsed[1] not in numbers and not _is_rounded(quote):
+        if parsed and numbers and parsed[1] not in numbers and not _ROUNDED.search(quote):
             shown = ", ".join(f"{n:g}" for n in sorted(numbers))
             return f"The quotation says {shown}, the value {parsed[1]:g}."
     if row.kind in ("date", "event"):
@@ -109,29 +104,22 @@ def _against_quote(world: World, row: Row) -> str:
     return ""
 
 
-def _is_rounded(quote: str) -> bool:
-    return bool(re.search(r"decade|century|over|nearly|about|almost|just|percent|years?\b", quote))
-
-
 def _date_against_quote(row: Row) -> str:
-    when = date_of(row.value)
+    when = parse_date(row.value)
     if when is None or when.start.qualified:
         return ""
     lo, hi = when.start.lo, when.hi if when.end is not None else when.start.hi
-    from blocs.dates import FUTURE, PAST, iso
-
     if lo <= PAST or hi >= FUTURE:
         return ""
-    years = {int(y) for y in re.findall(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])", row.quote)}
-    first, last = int(iso(lo)[:4]), int(iso(hi)[:4])
-    if years and not any(first <= y <= last for y in years):
-        return f"The quotation speaks of {', '.join(map(str, sorted(years)))}, not of {row.value}."
-    months = {_MONTHS[w] for w in re.findall(r"[a-z]+", row.quote.lower()) if w in _MONTHS}
-    if months and first == last and len(row.value) >= 7 and "X" not in row.value:
-        if not any(int(iso(lo)[5:7]) <= m <= int(iso(hi)[5:7]) for m in months):
+    quoted = dates_in(row.quote)
+    first, last = iso(lo), iso(hi)
+    if quoted.years and not any(int(first[:4]) <= y <= int(last[:4]) for y in quoted.years):
+        named = ", ".join(map(str, sorted(quoted.years)))
+        return f"The quotation speaks of {named}, not of {row.value}."
+    if quoted.months and first[:4] == last[:4] and len(row.value) >= 7 and "X" not in row.value:
+        if not any(int(first[5:7]) <= m <= int(last[5:7]) for m in quoted.months):
             return f"The quotation names another month than {row.value}."
-        days = {int(d) for d in re.findall(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)", row.quote)}
-        if lo == hi and days and int(iso(lo)[8:]) not in days:
+        if lo == hi and quoted.days and int(first[8:]) not in quoted.days:
             return f"The quotation names another day than {row.value}."
     return ""
 
@@ -139,35 +127,33 @@ def _date_against_quote(row: Row) -> str:
 def _party_against_quote(world: World, row: Row) -> str:
     """A membership whose quotation names other states, but not this party, is a slip."""
     day = world.snapshot.known
-    party = world.party(row.object, day) if row.object else None
-    hub = world.party(row.subject, day)
-    if party is None:
-        party, hub = hub, None
+    subject, far = world.party(row.subject, day), world.party(row.object, day)
+    party, hub = (far, subject) if far is not None else (subject, None)
+    if far is not None and world.instrument(row.object) is not None:
+        # The object is an organisation by its text: the party in question is the subject.
+        party, hub = subject, far
     if party is None:
         return ""
     text = f" {normalise(row.quote)} "
-    if any(f" {n} " in text for n in _names(world, party)):
+    if any(f" {n} " in text for n in _names(world.ledger, party)):
         return ""
-    others = sorted({
-        label for norm, who, label in _states(world) if f" {norm} " in text and who != hub
-    })  # fmt: skip
+    named = {who: label for norm, who, label in _states(world.ledger) if f" {norm} " in text}
+    others = sorted(label for who, label in named.items() if who != hub)
     if not others:
         return ""
     return f"The quotation names {', '.join(others[:4])}, not {world.ledger.label(party)}."
 
 
-def _names(world: World, party: str) -> set[str]:
+def _names(ledger: Ledger, party: str) -> set[str]:
     sql = "select distinct norm from name_index where party_id = ?"
-    return world.once(("names", party), lambda: {r[0] for r in world.ledger.rows(sql, [party])})
+    return ledger.once(("brief-names", party), lambda: {r[0] for r in ledger.rows(sql, [party])})
 
 
-def _states(world: World) -> list[tuple[str, str, str]]:
-    return world.once("states", lambda: _read_states(world))
-
-
-def _read_states(world: World) -> list[tuple[str, str, str]]:
-    rows = world.ledger.rows(
-        "select distinct n.norm, p.party_id, p.label from name_index n join parties p using (party_id) "
+def _states(ledger: Ledger) -> list[tuple[str, str, str]]:
+    """Return (normal form, party, label) of every name of a state that is no abbreviation."""
+    sql = (
+        "select distinct n.norm, p.party_id, p.label from name_index n "
+        "join parties p using (party_id) "
         "where p.kind = 'state' and length(n.norm) > 3 order by 1"
     )
-    return [(r[0], r[1], r[2]) for r in rows]
+    return ledger.once("brief-states", lambda: [(r[0], r[1], r[2]) for r in ledger.rows(sql)])

@@ -8,88 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from blocs.brief.rules import home, parse_number
+from blocs.brief.cells import parse_date, parse_number, window_of
+from blocs.brief.listed import Listed, instruments_of
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
-from blocs.brief.world import World, window_of
-from blocs.dates import iso
+from blocs.brief.world import World, home
+from blocs.dates import FUTURE, iso
 from blocs.ledger.catalogue import attribute_on
-from blocs.ledger.view import Card
+from blocs.ledger.view import Snapshot
 
-__all__ = ["MEASURES", "Listed", "instruments_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One instrument of a hub with the bounds of its first act and its partners.
-
-    Attributes:
-        card: identity card.
-        lo, hi: bounds of the first signature or start.
-        partners: states (or organisations) on the other side, bodies rolled up to their states.
-        signers: everyone who signed, as they signed.
-        claims: a claim for each.
-    """
-
-    card: Card
-    lo: int
-    hi: int
-    partners: frozenset[str]
-    signers: frozenset[str]
-    claims: tuple[str, ...]
+__all__ = ["MEASURES"]
 
 
-def instruments_of(world: World, hub: str, until: int) -> list[Listed]:
-    """Return the instruments of a hub signed by a day, duplicates judged `same` taken once.
-
-    Args:
-        world: evidence to look at.
-        hub: a state; its bodies' acts count as its own here.
-        until: ordinal of the last day.
-    """
-    return world.once(("listed", hub, until), lambda: _list_instruments(world, hub, until))
-
-
-def _list_instruments(world: World, hub: str, until: int) -> list[Listed]:
-    ledger = world.ledger
-    mine = {hub} | {p.party_id for p in ledger.parties.values() if p.acts_for == hub}
-    same: dict[str, str] = {}
-    for left, right in ledger.rows(
-        "select left_id, right_id from judgements where judgement = 'same' and undone_at = ''"
-    ):
-        first, second = sorted((left, right))
-        same[second] = same.get(first, first)
-    rows = ledger.rows(
-        "select instrument_id, party_id, role, lo, hi, weak, claim_id, source_id from evidence "
-        "where published_day <= ? and role in ('start', 'act', 'maybe', 'signature', 'observed') "
-        "order by all",
-        [world.snapshot.known],
-    )
-    found: dict[str, list[tuple[str, int, int, str]]] = {}
-    for instrument, party, role, lo, hi, _, claim, source in rows:
-        if source not in world.snapshot.excluded and (party or role != "observed"):
-            found.setdefault(instrument, []).append((party, lo, hi, claim))
-    listed: dict[str, Listed] = {}
-    for instrument, acts in found.items():
-        signers = {p for p, _, _, _ in acts if p}
-        card = ledger.cards[instrument]
-        if not signers & mine or same.get(instrument, instrument) in listed:
-            continue
-        lo, hi = min(a[1] for a in acts if a[1] > 0 or a[2] < 9_999_999), min(a[2] for a in acts)
-        if lo > until:
-            continue
-        partners = {home(world, p) for p in signers - mine} - {hub}
-        if card.shape == "multilateral" and card.hub != hub:
-            # Being in one open text with a hundred others is no partnership with each.
-            partners = set()
-        listed[same.get(instrument, instrument)] = Listed(
-            card, lo, hi, frozenset(partners), frozenset(signers),
-            tuple(sorted({a[3] for a in acts})[:2]),
-        )  # fmt: skip
-    return list(listed.values())
+UN_MEMBERS = 193
 
 
 def _claims(listed: list[Listed]) -> tuple[str, ...]:
@@ -102,7 +35,7 @@ def _verdict(holds: bool) -> Verdict:
 
 def _hub(world: World, row: Row, pred: Predicate, day: int) -> str | None:
     party = world.party(pred.subject or row.subject, day)
-    return home(world, party) if party else None
+    return home(world.ledger, party) if party else None
 
 
 def _none(what: str) -> Finding:
@@ -123,8 +56,9 @@ def bilateral_share(world: World, row: Row, pred: Predicate, today: int) -> Find
         f"{len(bilateral)} of {len(listed)} listed instruments of {hub} are bilateral ({share:.0%})"
     )
     reason = "Of what the ledger lists; texts that nobody lists may differ."
-    return Finding(_verdict((share <= 0.5) if many else (share > 0.5)), found, reason,
-                   _claims(listed))  # fmt: skip
+    return Finding(
+        _verdict((share <= 0.5) if many else (share > 0.5)), found, reason, _claims(listed)
+    )
 
 
 def has_bilateral_spokes(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -155,8 +89,12 @@ def partner_regions(world: World, row: Row, pred: Predicate, today: int) -> Find
     parsed = parse_number(row.value.split(">=")[-1] if ">=" in row.value else row.value)
     need = parsed[1] if parsed else 5
     shown = ", ".join(f"{k} {v}" for k, v in sorted(count.items()))
-    return Finding(_verdict(len(count) >= need), f"instruments by UN region of partner: {shown}",
-                   "UN M49 regions: Africa, Americas, Asia, Europe, Oceania.", _claims(listed))  # fmt: skip
+    return Finding(
+        _verdict(len(count) >= need),
+        f"instruments by UN region of partner: {shown}",
+        "UN M49 regions: Africa, Americas, Asia, Europe, Oceania.",
+        _claims(listed),
+    )
 
 
 def partner_income_groups(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -172,8 +110,12 @@ def partner_income_groups(world: World, row: Row, pred: Predicate, today: int) -
     shown = ", ".join(f"{k} {v}" for k, v in sorted(count.items()))
     wanted = 3 if "3 of 3" in row.value else 4
     broad = len({"middle" if "middle" in k else k for k in count}) if wanted == 3 else len(count)
-    return Finding(_verdict(broad >= wanted), f"partner states by income group: {shown}",
-                   "World Bank groups in force on that day.", _claims(listed))  # fmt: skip
+    return Finding(
+        _verdict(broad >= wanted),
+        f"partner states by income group: {shown}",
+        "World Bank groups in force on that day.",
+        _claims(listed),
+    )
 
 
 def signer_share(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -182,7 +124,7 @@ def signer_share(world: World, row: Row, pred: Predicate, today: int) -> Finding
     body = world.party(row.subject, day)
     if body is None:
         return _none("acts signed by that body")
-    hub = home(world, body)
+    hub = home(world.ledger, body)
     listed = instruments_of(world, hub, day)
     ours = {p.party_id for p in world.ledger.parties.values() if p.acts_for == hub} | {hub}
     named = [i for i in listed if i.signers & ours]
@@ -196,9 +138,12 @@ def signer_share(world: World, row: Row, pred: Predicate, today: int) -> Finding
         f"is recorded ({share:.0%}), of {len(named)} in all ({low:.0%})"
     )
     verdict = (
-        Verdict.SUPPORTED if low > 0.5 else
-        Verdict.CONTRADICTED if share <= 0.5 else Verdict.CONTESTED
-    )  # fmt: skip
+        Verdict.SUPPORTED
+        if low > 0.5
+        else Verdict.CONTRADICTED
+        if share <= 0.5
+        else Verdict.CONTESTED
+    )
     return Finding(verdict, found, "State-level texts name no body.", _claims(signed))
 
 
@@ -219,9 +164,12 @@ def signing_rate(world: World, row: Row, pred: Predicate, today: int) -> Finding
         f"{len(recent) / 5:.1f} listed signings a year in the five years to {iso(day)}, "
         f"{len(ten) / 10:.1f} in the ten before, {before:.1f} on average since {iso(first)[:4]}"
     )
-    return Finding(_verdict(len(recent) / 5 > before), found,
-                   "Recent texts are easier to find, which favours the recent rate.",
-                   _claims(recent))  # fmt: skip
+    return Finding(
+        _verdict(len(recent) / 5 > before),
+        found,
+        "Recent texts are easier to find, which favours the recent rate.",
+        _claims(recent),
+    )
 
 
 def modal_topic(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -238,8 +186,9 @@ def modal_topic(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     )
     shown = ", ".join(f"{t} {n}" for t, n in ranked)
     holds = count.get(wanted, 0) == ranked[0][1]
-    return Finding(_verdict(holds), f"instruments by topic: {shown}", "Topics are our coding.",
-                   _claims(listed))  # fmt: skip
+    return Finding(
+        _verdict(holds), f"instruments by topic: {shown}", "Topics are our coding.", _claims(listed)
+    )
 
 
 def oldest_partner(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -258,9 +207,12 @@ def oldest_partner(world: World, row: Row, pred: Predicate, today: int) -> Findi
     ranked = sorted(first, key=lambda p: first[p])
     place = ranked.index(party) + 1
     found = f"{party} is number {place} of {len(ranked)} partners by first listed instrument"
-    return Finding(_verdict(place <= 10), found + f" ({iso(first[party][0])})",
-                   "Among the ten oldest counts as one of the longest established.",
-                   tuple(first[p][1] for p in ranked[:10]))  # fmt: skip
+    return Finding(
+        _verdict(place <= 10),
+        found + f" ({iso(first[party][0])})",
+        "Among the ten oldest counts as one of the longest established.",
+        tuple(first[p][1] for p in ranked[:10]),
+    )
 
 
 def member_share(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -269,15 +221,14 @@ def member_share(world: World, row: Row, pred: Predicate, today: int) -> Finding
     instrument = world.instrument(row.subject)
     if instrument is None:
         return _none("that instrument in the ledger")
-    at = world.at(day).snapshot.at(level="state")
-    found = at.members(instrument)
-    share, top = found.certain / 193, found.possible / 193
-    low = share < 0.25
+    roll = world.at(day).roll(instrument)
+    share, top = roll.certain / UN_MEMBERS, roll.possible / UN_MEMBERS
+    found = (
+        f"{roll.certain} to {roll.possible} of {UN_MEMBERS} UN members ({share:.1%} to {top:.1%})"
+    )
     return Finding(
-        _verdict(low), f"{found.certain} to {found.possible} of 193 UN members "
-        f"({share:.1%} to {top:.1%})", "Below a quarter counts as low.",
-        tuple(c for m in found.rows[:40] for c in m.claims[:1]),
-    )  # fmt: skip
+        _verdict(share < 0.25), found, "Below a quarter counts as low.", roll.claims[:40]
+    )
 
 
 def growing(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -286,14 +237,10 @@ def growing(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     instrument = world.instrument(pred.instrument or row.subject)
     if instrument is None:
         return _none("that instrument in the ledger")
-    now = world.at(day).snapshot.at(level="state").members(instrument)
-    try:
-        before = world.at(day - 365).snapshot.at(level="state").members(instrument).certain
-    except ValueError:
-        before = 0
-    found = f"{before} certain parties on {iso(day - 365)}, {now.certain} on {iso(day)}"
-    return Finding(_verdict(now.certain > before), found, "Computed from the list.",
-                   tuple(c for m in now.rows[:40] for c in m.claims[:1]))  # fmt: skip
+    before, now = world.at(day - 365).roll(instrument), world.at(day).roll(instrument)
+    found = f"{before.certain} certain parties on {iso(day - 365)}, {now.certain} on {iso(day)}"
+    holds = now.certain > before.certain
+    return Finding(_verdict(holds), found, "Computed from the list.", now.claims[:40])
 
 
 def pair_precedent(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -302,43 +249,55 @@ def pair_precedent(world: World, row: Row, pred: Predicate, today: int) -> Findi
     parties = [p for w in row.subject.replace("–", "-").split("-") if (p := world.party(w, day))]
     if len(parties) != 2:
         return _none("two parties in the subject")
-    both = [i for i in instruments_of(world, parties[0], day)
-            if parties[1] in i.partners and i.card.shape == "bilateral"]  # fmt: skip
+    both = [
+        i
+        for i in instruments_of(world, parties[0], day)
+        if parties[1] in i.partners and i.card.shape == "bilateral"
+    ]
     names = ", ".join(f"{i.card.instrument_id} ({iso(i.lo)[:4]})" for i in both[:6])
-    return Finding(_verdict(bool(both)), f"{len(both)} bilateral instruments: {names}", "",
-                   _claims(both))  # fmt: skip
+    return Finding(
+        _verdict(bool(both)), f"{len(both)} bilateral instruments: {names}", "", _claims(both)
+    )
 
 
 def lasting_partners(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     """How many partners have had an instrument for thirty years?"""
     _, day = window_of(row.as_of, today)
     hub = _hub(world, row, pred, day)
-    old = [i for i in instruments_of(world, hub, day)
-           if 0 < i.hi <= day - round(30 * 365.2425)] if hub else []  # fmt: skip
+    old = (
+        [i for i in instruments_of(world, hub, day) if 0 < i.hi <= day - round(30 * 365.2425)]
+        if hub
+        else []
+    )
     partners = sorted({p for i in old for p in i.partners})
     parsed = parse_number(row.value)
     need = parsed[1] if parsed else 2
-    return Finding(_verdict(len(partners) >= need),
-                   f"{len(partners)} partners with an instrument signed 30 years before: "
-                   f"{', '.join(partners[:8])}", "First signature only; whether each still runs "
-                   "is a question of its own.", _claims(old))  # fmt: skip
+    return Finding(
+        _verdict(len(partners) >= need),
+        f"{len(partners)} partners with an instrument signed 30 years before: "
+        f"{', '.join(partners[:8])}",
+        "First signature only; whether each still runs is a question of its own.",
+        _claims(old),
+    )
 
 
 def signed_in_window(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     """Were instruments of the hub signed in the window that the value names?"""
-    from blocs.brief.rules import date_of
-
-    window = date_of(row.value)
+    window = parse_date(row.value)
     _, day = window_of(row.as_of, today)
     hub = _hub(world, row, pred, day)
     if window is None or hub is None:
         return _none("a window and a hub")
-    hits = [i for i in instruments_of(world, hub, min(day, window.hi))
-            if i.lo >= window.lo and i.lo <= window.hi]  # fmt: skip
+    hits = [
+        i
+        for i in instruments_of(world, hub, min(day, window.hi))
+        if i.lo >= window.lo and i.lo <= window.hi
+    ]
     names = ", ".join(i.card.instrument_id for i in hits[:6])
     verdict = Verdict.SUPPORTED if hits else Verdict.NOT_IN_EVIDENCE
-    return Finding(verdict, f"{len(hits)} listed instruments signed then: {names}", "",
-                   _claims(hits))  # fmt: skip
+    return Finding(
+        verdict, f"{len(hits)} listed instruments signed then: {names}", "", _claims(hits)
+    )
 
 
 def listed_beside_reported(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -352,8 +311,12 @@ def listed_beside_reported(world: World, row: Row, pred: Predicate, today: int) 
         shown = "; ".join(f"{c.low:g} ({c.source})" for c in totals[-4:]) or "none"
         parts.append(f"{hub}: {len(listed)} listed, reported {shown}")
     differ = any("none" not in p for p in parts)
-    return Finding(Verdict.SUPPORTED if differ else Verdict.NOT_IN_EVIDENCE, " · ".join(parts),
-                   "Reported totals differ in scope and date; see blocs count.", tuple(ids))  # fmt: skip
+    return Finding(
+        Verdict.SUPPORTED if differ else Verdict.NOT_IN_EVIDENCE,
+        " · ".join(parts),
+        "Reported totals differ in scope and date; see blocs count.",
+        tuple(ids),
+    )
 
 
 def multilateral_texts(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -364,15 +327,14 @@ def multilateral_texts(world: World, row: Row, pred: Predicate, today: int) -> F
         [i for i in instruments_of(world, hub, day) if i.card.shape != "bilateral"] if hub else []
     )
     names = ", ".join(i.card.instrument_id for i in many[:8])
-    return Finding(_verdict(bool(many)), f"{len(many)} texts of more than two: {names}", "",
-                   _claims(many))  # fmt: skip
+    return Finding(
+        _verdict(bool(many)), f"{len(many)} texts of more than two: {names}", "", _claims(many)
+    )
 
 
-def _reference(world: World, day: int):  # type: ignore[no-untyped-def]
+def _reference(world: World, day: int) -> Snapshot:
     """Return a snapshot for reference attributes, which are known before they are published."""
-    from datetime import date
-
-    return world.snapshot.at(day=day, known=date.today().toordinal())
+    return world.snapshot.at(day=day, known=FUTURE)
 
 
 MEASURES: dict[str, Callable[[World, Row, Predicate, int], Finding]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,10 +11,14 @@ from blocs.brief.verdicts import CheckedRow, Verdict, Verdicts
 __all__ = ["report_html"]
 
 SIGNS = {
-    Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.OUTDATED: "↻",
-    Verdict.CONTESTED: "≠", Verdict.INCONSISTENT: "⚠", Verdict.NOT_IN_EVIDENCE: "○",
+    Verdict.SUPPORTED: "✓",
+    Verdict.CONTRADICTED: "✗",
+    Verdict.OUTDATED: "↻",
+    Verdict.CONTESTED: "≠",
+    Verdict.INCONSISTENT: "⚠",
+    Verdict.NOT_IN_EVIDENCE: "○",
     Verdict.NOT_CHECKABLE: "–",
-}  # fmt: skip
+}
 MEANINGS = {
     Verdict.SUPPORTED: "Independent evidence says the same.",
     Verdict.CONTRADICTED: "Evidence says otherwise.",
@@ -39,8 +42,8 @@ h1 { font-size: 1.5rem; line-height: 1.25 } h2 { font-size: 1.15rem }
 .soft { color: var(--soft); font-size: .875rem }
 table { width: 100%; border-collapse: collapse }
 caption { text-align: left; padding: .5rem 0; color: var(--soft) }
-th, td { text-align: left; vertical-align: top; padding: .5rem; border-bottom: 1px solid var(--line);
-  overflow-wrap: anywhere }
+th, td { text-align: left; vertical-align: top; padding: .5rem;
+  border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
 .number { text-align: right; font-variant-numeric: tabular-nums }
 .statements td:first-child { white-space: nowrap; width: 5rem }
 .statements td:nth-child(2) { width: 34% } .statements td:nth-child(3) { width: 11rem }
@@ -86,8 +89,11 @@ def _claim(claim: dict[str, Any], sources: dict[str, dict[str, Any]]) -> str:
     link = f'<a href="{escape(url)}" rel="noreferrer">{title}</a>' if url else title
     lang = escape(claim["lang"] or source.get("lang") or "")
     attribute = f' lang="{lang}"' if lang else ""
-    quote = f"<blockquote{attribute}><q>{escape(claim['quote'])}</q></blockquote>" if (
-        claim["quote"]) else f'<div class="soft">{escape(claim["locator"])}</div>'  # fmt: skip
+    quote = (
+        f"<blockquote{attribute}><q>{escape(claim['quote'])}</q></blockquote>"
+        if (claim["quote"])
+        else f'<div class="soft">{escape(claim["locator"])}</div>'
+    )
     denies = "denies: " if claim["stance"] == "denies" else ""
     return (
         f"<li><strong>{escape(denies + claim['says'])}</strong> {escape(claim['when'])}"
@@ -103,15 +109,20 @@ def _row(row: CheckedRow, claims: dict[str, Any], sources: dict[str, dict[str, A
     listed = "".join(_claim(c, sources) for c in mine[:40])
     more = f"<li>… and {len(mine) - 40} more</li>" if len(mine) > 40 else ""
     evidence = (
-        f"<details><summary>{len(mine)} claims</summary><ul class='plain'>{listed}{more}</ul>"
-        "</details>"
-    ) if mine else ""  # fmt: skip
+        (
+            f"<details><summary>{len(mine)} claims</summary><ul class='plain'>{listed}{more}</ul>"
+            "</details>"
+        )
+        if mine
+        else ""
+    )
     same = row.verdict_then == row.verdict_now
     then = (
-        "" if same
+        ""
+        if same
         else f'<div class="soft">as known then: {_verdict(row.verdict_then)} '
-             f"{escape(row.reason_then)}</div>"
-    )  # fmt: skip
+        f"{escape(row.reason_then)}</div>"
+    )
     found = f"<div>Found: {escape(row.found)}</div>" if row.found else ""
     return (
         f'<tr id="{escape(row.claim_id)}"><td data-label="Id"><a href="#{escape(row.claim_id)}">'
@@ -164,7 +175,8 @@ def report_html(verdicts: Verdicts) -> str:
         f"<p>{escape(verdicts.headline())}. Of {facts['factual']} statements of fact, "
         f"{facts['decided']} are decided ({facts['decided_share']:.0%}).</p>"
         f"<ul class='soft'>{notes}</ul>{_totals(verdicts)}"
-        '<h2 id="statements">Statements</h2><table class="statements"><caption>Each statement with its verdict as '
+        '<h2 id="statements">Statements</h2><table class="statements">'
+        "<caption>Each statement with its verdict as "
         "known now, and the evidence behind it</caption><thead><tr>"
         '<th scope="col">Id</th><th scope="col">Statement</th><th scope="col">Verdict</th>'
         f'<th scope="col">Evidence</th></tr></thead><tbody>{rows}</tbody></table>'

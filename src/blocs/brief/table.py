@@ -15,9 +15,18 @@ from blocs.ledger.files import mojibake, read_table, shorten
 __all__ = ["COLUMNS", "KINDS", "Row", "read_rows"]
 
 COLUMNS = (
-    "claim_id", "section", "quote", "kind", "subject", "predicate", "object", "value", "as_of",
-    "attributed_to", "note",
-)  # fmt: skip
+    "claim_id",
+    "section",
+    "quote",
+    "kind",
+    "subject",
+    "predicate",
+    "object",
+    "value",
+    "as_of",
+    "attributed_to",
+    "note",
+)
 REQUIRED = ("claim_id", "kind", "subject", "predicate")
 KINDS = ("membership", "count", "date", "event", "list", "attribute", "judgement")
 
@@ -94,8 +103,12 @@ def _problems_of(
     if given["kind"] and given["kind"] not in KINDS:
         add("kind", "is no kind of claim", f"Write one of {', '.join(KINDS)}", "NotInVocabulary")
     if given["claim_id"] in seen:
-        add("claim_id", f"stands already at line {seen[given['claim_id']]}",
-            "Give each row an id of its own", "DuplicateId")  # fmt: skip
+        add(
+            "claim_id",
+            f"stands already at line {seen[given['claim_id']]}",
+            "Give each row an id of its own",
+            "DuplicateId",
+        )
     seen.setdefault(given["claim_id"], line)
     if given["as_of"]:
         try:
@@ -105,6 +118,10 @@ def _problems_of(
     for column, value in given.items():
         repaired = mojibake(value)
         if repaired is not None:
-            add(column, "was read in the wrong encoding", f"It was probably {repaired!r}",
-                "Mojibake")  # fmt: skip
+            add(
+                column,
+                "was read in the wrong encoding",
+                f"It was probably {repaired!r}",
+                "Mojibake",
+            )
     return found

@@ -26,9 +26,14 @@ class Verdict(StrEnum):
 
 
 DECIDED = frozenset(
-    {Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.OUTDATED, Verdict.CONTESTED,
-     Verdict.INCONSISTENT}
-)  # fmt: skip
+    {
+        Verdict.SUPPORTED,
+        Verdict.CONTRADICTED,
+        Verdict.OUTDATED,
+        Verdict.CONTESTED,
+        Verdict.INCONSISTENT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,14 @@ class Verdicts(Reply):
     rows: list[CheckedRow]
     notes: list[str]
     columns: ClassVar[tuple[str, ...]] = (
-        "claim_id", "verdict_then", "verdict_now", "statement", "found", "reason", "claims",
-    )  # fmt: skip
+        "claim_id",
+        "verdict_then",
+        "verdict_now",
+        "statement",
+        "found",
+        "reason",
+        "claims",
+    )
 
     @property
     def failed(self) -> bool:

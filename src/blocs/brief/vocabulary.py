@@ -12,11 +12,11 @@ from importlib import resources
 from typing import Any
 
 from blocs.errors import DataError
+from blocs.ledger.schema import words
 
 __all__ = ["RULES", "Predicate", "Vocabulary"]
 
-RULES = ("membership", "tie", "count", "age", "date", "attribute", "list", "act", "renewal", "computed",
-         "opinion", "later")  # fmt: skip
+RULES = words("membership tie count age date attribute list act renewal computed opinion later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Predicate:
         instrument: instrument asked about when the row names none.
         relations: relations of ties that count; ``*`` any tie or instrument between the two.
         unit, scopes: which counts are comparable.
-        attributes: names of the attribute in the ledger; the predicate itself when empty.
+        attributes: names of the attribute (rule ``act``: of the event) in the ledger; the
+            predicate itself when empty.
         subject: subject asked about instead of the row's.
         exclusive: the attribute has one holder, so another holder contradicts.
         listed_by: predicate whose rows list what a count counts.
@@ -36,7 +37,8 @@ class Predicate:
         window: the event itself must fall into the row's time.
         ever: it is enough that it was so at any time up to the row's.
         acts: a signature is enough; the text need not have been in force.
-        measure: which computation (rule ``computed`` or ``count``).
+        measure: which computation (rule ``computed``), what can be listed (``count``),
+            ``lower-bound`` (``age``), ``observer`` (``membership``) or ``lapse`` (``renewal``).
         needs: the later part of blocs that can judge it (rule ``later``).
         settles: what would settle it when there is no evidence.
         match: ``set``, ``text``, ``number``, ``subset`` or ``any`` (any value will do).
@@ -90,7 +92,9 @@ class Vocabulary:
                 wrong = set(given) - known
                 if wrong or given.get("rule") not in RULES:
                     raise DataError(f"{name}: predicate {word!r} has a wrong setting or rule")
-                values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items()}
+                values: dict[str, Any] = {
+                    k: tuple(v) if isinstance(v, list) else v for k, v in given.items()
+                }
                 predicates[word] = Predicate(**values)
         return cls(predicates, subjects)
 

@@ -11,6 +11,7 @@ from blocs.dates import FUTURE, PAST, Answer
 from blocs.ledger.facts import Evidence, Standing
 from blocs.ledger.members import party_answer
 from blocs.ledger.names import normalise
+from blocs.ledger.store import EVIDENCE_COLUMNS
 from blocs.ledger.ties import bodies, tie_standings
 from blocs.ledger.view import Ledger, Snapshot
 
@@ -85,13 +86,13 @@ class Roll(NamedTuple):
 
 
 class Between(NamedTuple):
-    """One thing that ties two parties; a tie read the other way round is marked."""
+    """One thing that ties two parties: a tie with its key, or a text by its id."""
 
     what: str
     standing: Standing
     life: Standing | None
     reversed: bool
-    is_tie: bool
+    key: TieKey | None
 
 
 def home(ledger: Ledger, party: str) -> str:
@@ -173,11 +174,9 @@ class World:
             dated = hi >= 0
             # What is undated was so by the day on which its source came out.
             hi = hi if dated else published
-            early = lo > published + self.policy.publication_slack_days
             evidence = Evidence(
-                claim, "start", lo, hi, FUTURE, FUTURE, rank, weak or early, credibility, voice,
-                published,
-            )  # fmt: skip
+                claim, "start", lo, hi, FUTURE, FUTURE, rank, weak, credibility, voice, published
+            )
             found.append((*row[:-10], affirms, lo, hi, dated, evidence, source))
         return found
 
@@ -205,7 +204,15 @@ class World:
     def _read_acts(self, instrument: str) -> list[Act]:
         columns = "c.party_id, c.level, c.event"
         rows = self._claims(columns, "participation", "and c.instrument_id = ?", instrument)
-        return [Act(*row[:-1]) for row in rows]
+        acts = [Act(*row[:-1]) for row in rows]
+        slack = self.policy.publication_slack_days
+        # What is dated later than its source is a plan, and settles nothing.
+        return [
+            a._replace(evidence=a.evidence._replace(weak=True))
+            if a.lo > a.evidence.published + slack
+            else a
+            for a in acts
+        ]
 
     def counts(self, subject: str, unit: str, scopes: Sequence[str]) -> list[Count]:
         """Return totals about a subject in any of the units and scopes (all when none given)."""
@@ -224,9 +231,18 @@ class World:
             subject, unit, scope, sense, low, high, listed, _, lo, hi, dated, evidence, source = row
             names = tuple(p for p in listed.split(";") if p)
             count = Count(
-                evidence.claim_id, source, unit, scope, sense, float(low), float(high),
-                lo if dated else hi, hi, names, evidence,
-            )  # fmt: skip
+                evidence.claim_id,
+                source,
+                unit,
+                scope,
+                sense,
+                float(low),
+                float(high),
+                lo if dated else hi,
+                hi,
+                names,
+                evidence,
+            )
             found.setdefault(subject, []).append(count)
         return found
 
@@ -298,12 +314,13 @@ class World:
         ours, theirs = bodies(self.snapshot, left), bodies(self.snapshot, right)
         every = "*" in relations
         found = []
-        for (party, relation, partner, item, _), standing in self.ties().items():
+        for key, standing in self.ties().items():
+            party, relation, partner, item, _ = key
             forth = party in ours and partner in theirs
             back = party in theirs and partner in ours
             if (every or relation in relations) and (forth or back):
                 what = f"{relation} {item}".strip()
-                found.append(Between(what, standing, None, not forth, True))
+                found.append(Between(what, standing, None, not forth, key))
         if every or "instrument" in relations:
             found += self._instruments_between(ours, theirs)
         return found
@@ -324,7 +341,7 @@ class World:
             near = [s for (who, _), s in standings.items() if who in ours and s.spells]
             if far and near:
                 first = min(far, key=lambda s: s.spells[0].start_lo)
-                found.append(Between(instrument, first, life, False, False))
+                found.append(Between(instrument, first, life, False, None))
         return found
 
     def _texts_of(self, parties: set[str]) -> set[str]:
@@ -334,28 +351,36 @@ class World:
             ("brief-texts", *who), lambda: {r[0] for r in self.ledger.rows(sql, [who])}
         )
 
-    def item_claims(self) -> dict[str, list[tuple[TieKey, Evidence]]]:
-        """Return the claims that a tie began or was seen, by the normal form of its item."""
-        return self.once("items", self._read_items)
+    def tie_claims(self) -> dict[TieKey, list[Evidence]]:
+        """Return the dated claims that each tie began or was seen."""
+        return self.once("tie-claims", self._read_tie_claims)
 
-    def _read_items(self) -> dict[str, list[tuple[TieKey, Evidence]]]:
-        found: dict[str, list[tuple[TieKey, Evidence]]] = {}
+    def _read_tie_claims(self) -> dict[TieKey, list[Evidence]]:
+        found: dict[TieKey, list[Evidence]] = {}
         sql = (
-            "select party_id, relation, partner_id, item, level, claim_id, role, lo, hi, end_lo, "
-            "end_hi, rank, weak, credibility, voice, published_day, source_id from tie_evidence "
-            "where published_day <= ? and item <> '' and role in ('start', 'observed') "
+            f"select party_id, relation, partner_id, item, level, {EVIDENCE_COLUMNS}, source_id "
+            "from tie_evidence where published_day <= ? and role in ('start', 'observed') "
             "order by claim_id"
         )
         for row in self.ledger.rows(sql, [self.snapshot.known]):
-            evidence = Evidence(*row[5:16])
-            if row[16] not in self.snapshot.excluded and evidence.lo > PAST:
-                found.setdefault(_name(row[3]), []).append((row[:5], evidence))
+            evidence = Evidence(*row[5:-1])
+            if row[-1] not in self.snapshot.excluded and evidence.lo > PAST:
+                found.setdefault(row[:5], []).append(evidence)
+        return found
+
+    def _read_items(self) -> dict[str, list[TieKey]]:
+        found: dict[str, list[TieKey]] = {}
+        for key in self.tie_claims():
+            if key[3]:
+                found.setdefault(_name(key[3]), []).append(key)
         return found
 
     def claims_of_item(self, *words: str) -> list[tuple[TieKey, Evidence]]:
         """Return the claims on ties whose item goes by any of the words."""
-        index = self.item_claims()
-        return [pair for name in sorted({_name(w) for w in words if w}) for pair in index.get(name, [])]
+        index = self.once("items", self._read_items)
+        names = sorted({_name(w) for w in words if w})
+        keys = [key for name in names for key in index.get(name, ())]
+        return [(key, e) for key in keys for e in self.tie_claims()[key]]
 
 
 def _name(text: str) -> str:

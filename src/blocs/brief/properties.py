@@ -1,0 +1,68 @@
+"""Rule on attributes: has the subject that property?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from blocs.brief.cells import FALSE, TRUE, kebab, parse_number, window_of
+from blocs.brief.table import Row
+from blocs.brief.verdicts import Finding
+from blocs.brief.vocabulary import Predicate
+from blocs.brief.weighing import missing, weigh
+from blocs.brief.world import Stated, World
+from blocs.ledger.names import normalise
+
+__all__ = ["attribute"]
+
+
+def attribute(world: World, row: Row, pred: Predicate, today: int) -> Finding:
+    """Has the subject that property?"""
+    _, hi = window_of(row.as_of, today)
+    names = pred.attributes or (kebab(row.predicate),)
+    subject = world.subject(pred.subject or row.subject, hi)
+    wanted = row.object if row.object and pred.match in ("set", "subset") else row.value
+
+    def resolve(word: str) -> str:
+        return world.subject(word.strip(), hi) or normalise(word)
+
+    def agrees(stated: Stated) -> bool:
+        return _same(pred.match, wanted, stated.value, resolve)
+
+    held = world.stated(subject, names) if subject else []
+    affirming = [s for s in held if s.affirms and agrees(s)]
+    opposing = [s for s in held if s.affirms != agrees(s)]
+    if not held and pred.exclusive:
+        # One holder only: the same value of somebody else speaks against this one.
+        opposing = [s for s in world.stated(None, names) if s.affirms and agrees(s)]
+    if not held and not opposing:
+        return missing(pred, f"a source on {' or '.join(names)} of {row.subject}")
+    return weigh(
+        world.policy,
+        [s.evidence for s in affirming],
+        [s.evidence for s in opposing],
+        lambda: _show(affirming),
+        lambda: _show(opposing),
+    )
+
+
+def _show(rows: Sequence[Stated]) -> str:
+    shown = (f"{s.subject} {s.attribute} {s.value}".strip() for s in rows[:3])
+    return "; ".join(dict.fromkeys(shown))
+
+
+def _same(match: str, wanted: str, held: str, resolve: Callable[[str], str]) -> bool:
+    """Return whether a held value is the wanted one, in the manner the predicate asks for."""
+    if match == "any":
+        return True
+    if match == "number":
+        left, right = parse_number(wanted), parse_number(held)
+        return left is not None and right is not None and left[1] == right[1]
+    if match in ("set", "subset"):
+        mine = {resolve(p) for p in wanted.split(";") if p.strip()}
+        theirs = {resolve(p) for p in held.split(";") if p.strip()}
+        return mine <= theirs if match == "subset" else mine == theirs
+    both = {wanted.lower(), held.lower()}
+    if both <= TRUE or both <= FALSE:
+        return True
+    options = [wanted, *wanted.split("/")]
+    return any(normalise(o) == normalise(held) or resolve(o) == resolve(held) for o in options)
