@@ -20,6 +20,7 @@ _ROUNDED = re.compile(
     r"more than|at least|fewer than|less than)\b",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"['’]s?\b(?!\w)")
 _OPEN = re.compile(r"\b(including|such as|among|e\.g\.|for example|for instance)\b", re.IGNORECASE)
 
 
@@ -134,7 +135,7 @@ def _party_against_quote(world: World, row: Row) -> str:
         party, hub = subject, far
     if party is None:
         return ""
-    text = f" {normalise(row.quote)} "
+    text = f" {normalise(_POSSESSIVE.sub(' ', row.quote))} "
     if any(f" {n} " in text for n in _names(world.ledger, party)):
         return ""
     named = {who: label for norm, who, label in _states(world.ledger) if f" {norm} " in text}

@@ -56,7 +56,11 @@ def membership(world: World, row: Row, pred: Predicate, today: int) -> Finding:
         return _observer(world, row, pred, instrument, party, hi)
     answer, standing = world.at(hi).membership(instrument, party)
     label = f"{world.ledger.label(party)} in {instrument}"
+    said = _said(row, pred, lo, hi)
     if standing is None:
+        if answer is Answer.UNKNOWN and said and said[1] < hi:
+            # Where the lists are complete on the day named, it cannot have begun by then.
+            answer = world.at(said[1]).membership(instrument, party)[0]
         if answer is Answer.NO:
             reason = "The lists are complete there and lack it."
             return by_truth(False, truth_of(row.value), f"{label}: no", reason)
@@ -66,7 +70,6 @@ def membership(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     began = start_of(standing, hi)
     since = f" since {show_range(began.lo, began.hi)}" if began else ""
     found = f"{label}: {answer.value}{since} ({grade})"
-    said = _said(row, pred, lo, hi)
     if said and began and answer is not Answer.NO and (said[1] < began.lo or said[0] > began.hi):
         return Finding(Verdict.CONTRADICTED, found, "It began at another time.", claims)
     return by_answer(answer, grade, truth_of(row.value), found, claims, pred)
@@ -181,6 +184,10 @@ def _without_record(
 ) -> Finding:
     """Decide an act of which no claim speaks, by how the party stands to the text."""
     _, hi = window_of(row.as_of, today)
+    said = parse_date(row.value)
+    if said is not None and said.hi < hi:
+        # Who leaves must have been in on the day before; who comes is in from the day on.
+        hi = said.lo - 1 if events & LEAVING else said.hi
     answer, standing = world.at(hi).membership(instrument, party)
     label = f"{world.ledger.label(party)} in {instrument}: {answer.value}"
     claims = standing.winners if standing is not None else ()

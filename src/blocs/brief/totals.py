@@ -12,7 +12,7 @@ from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
 from blocs.brief.weighing import by_truth, missing, over_window, show_range, weigh
 from blocs.brief.world import Count, World
-from blocs.dates import PAST, Answer, Bounds
+from blocs.dates import PAST, Answer, Bounds, iso
 
 __all__ = ["age", "count"]
 
@@ -274,11 +274,18 @@ def age(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     if parsed[0]:
         fits = {">=": last >= value, ">": last > value, "<=": first <= value, "<": first < value}
         return by_truth(fits.get(parsed[0], True), True, found, "Computed.", claims)
-    exact = "." in row.value
-    fits_value = (
-        first - 0.06 <= value <= last + 0.06 if exact else int(first) <= value <= int(last + 0.5)
-    )
+    if "." in row.value:
+        fits_value = first - 0.06 <= value <= last + 0.06
+    else:
+        fits_value = _whole_years(began.hi, lo) <= value <= int(last + 0.5)
     return by_truth(fits_value, True, found, "Computed.", claims)
+
+
+def _whole_years(start: int, day: int) -> int:
+    """Return the anniversaries that have passed."""
+    year, rest = iso(day)[:-6], iso(day)[-6:]
+    first, due = iso(start)[:-6], iso(start)[-6:]
+    return int(year) - int(first) - (rest < due)
 
 
 def _beginning(

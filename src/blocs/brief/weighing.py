@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from blocs.brief.verdicts import Finding, Verdict
@@ -133,9 +134,18 @@ def weigh_dates(policy: Policy, dated: Sequence[Dated], lo: int, hi: int) -> Fin
         )
         return "; ".join(dict.fromkeys(shown))
 
-    return weigh(
+    finding = weigh(
         policy, [d.evidence for d in affirming], [d.evidence for d in opposing], said, instead
     )
+    if finding.verdict is Verdict.SUPPORTED and all(_coarser(d, lo, hi) for d in affirming):
+        reason = "The evidence does not give the date so precisely."
+        return replace(finding, verdict=Verdict.CONTESTED, reason=reason)
+    return finding
+
+
+def _coarser(dated: Dated, lo: int, hi: int) -> bool:
+    """Return whether a claim holds the whole of a time and more days besides."""
+    return dated.lo <= lo and dated.hi >= hi and dated.hi - dated.lo > hi - lo
 
 
 def over_window(standing: Standing, life: Standing | None, lo: int, hi: int) -> Answer:

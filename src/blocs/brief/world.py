@@ -202,9 +202,13 @@ class World:
         return self.once(("acts", instrument), lambda: self._read_acts(instrument))
 
     def _read_acts(self, instrument: str) -> list[Act]:
-        columns = "c.party_id, c.level, c.event"
+        columns = "c.party_id, c.level, c.event, d.hi"
         rows = self._claims(columns, "participation", "and c.instrument_id = ?", instrument)
-        acts = [Act(*row[:-1]) for row in rows]
+        # An act is done on the first day of the stretch that it opens, whatever its last day.
+        acts = [
+            Act(party, level, event, affirms, lo, hi if first is None else first, dated, evidence)
+            for party, level, event, first, affirms, lo, hi, dated, evidence, _ in rows
+        ]
         slack = self.policy.publication_slack_days
         # What is dated later than its source is a plan, and settles nothing.
         return [
@@ -280,10 +284,16 @@ class World:
         ]
         if not mine:
             complete = self.is_complete(instrument) if is_state else covered
+            complete |= self._is_closed(instrument, standings)
             return (Answer.NO if complete else Answer.UNKNOWN), None
         order = [Answer.YES, Answer.POSSIBLE, Answer.NO]
         answers = [(party_answer(s, life, self.snapshot.day, covered)[0], s) for s in mine]
         return min(answers, key=lambda a: order.index(a[0]))
+
+    def _is_closed(self, instrument: str, standings: Iterable[tuple[str, str]]) -> bool:
+        """Return whether both sides of a bilateral text are known, so that no third is in it."""
+        sides = {home(self.ledger, party) for party, _ in standings}
+        return self.ledger.cards[instrument].shape == "bilateral" and len(sides) == 2
 
     def is_complete(self, instrument: str) -> bool:
         """Return whether every state in the text is known on the day, so that absence means no."""
