@@ -170,7 +170,7 @@ def test_changed_values_are_refuted(space: Ledger, verdicts: Verdicts, tmp_path:
             else:
                 batch[number] = change
         changes = rest
-        for number, change in batch.items():
+        for change in batch.values():
             path = tmp_path / "changed.csv"
             with open(path, "w", encoding="utf-8", newline="") as handle:
                 writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")

@@ -34,7 +34,7 @@ def contradicts_itself(
     contradict it.
     """
     if pred is not None:
-        said = _against_own_list(row, pred, rows)
+        said = _against_own_list(world, row, pred, rows)
         if said:
             return said, True
         said = _list_length(row)
@@ -43,7 +43,7 @@ def contradicts_itself(
     return _against_quote(world, row), False
 
 
-def _against_own_list(row: Row, pred: Predicate, rows: Sequence[Row]) -> str:
+def _against_own_list(world: World, row: Row, pred: Predicate, rows: Sequence[Row]) -> str:
     """Compare a count with the rows of the same document that list what it counts."""
     parsed = parse_number(row.value)
     if row.kind != "count" or not pred.listed_by or parsed is None or parsed[0]:
@@ -59,14 +59,16 @@ def _against_own_list(row: Row, pred: Predicate, rows: Sequence[Row]) -> str:
         and (r.subject == row.subject or r.object == row.subject)
         and r.attributed_to == row.attributed_to
     ]
-    names = {r.object if r.subject == row.subject else r.subject for r in listed}
+    day = world.snapshot.known
+    written = [r.object if r.subject == row.subject else r.subject for r in listed]
+    names = {world.party(n, day) or normalise(n): n for n in written}
     if not names or len(names) == parsed[1]:
         return ""
     repeated = [r.objects for r in rows if r.kind == "list" and "unique" in r.value]
     tail = " (a name is printed twice)" if repeated else ""
     return (
         f"The document says {parsed[1]:g} and lists {len(names)} different names{tail}: "
-        f"{', '.join(sorted(names))}."
+        f"{', '.join(sorted(names.values()))}."
     )
 
 

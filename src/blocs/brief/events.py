@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocs.brief.cells import kebab, parse_date, window_of
+from blocs.brief.cells import TRUE, kebab, parse_date, window_of
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
@@ -20,7 +20,9 @@ FIRST_ACTS = frozenset({"signed", "joined", "entered-into-force"})
 
 def date(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     """Did it happen then?"""
-    wanted = parse_date(row.value) or row.as_of
+    wanted = parse_date(row.value)
+    if wanted is None and row.value.strip().lower() in {"", *TRUE}:
+        wanted = row.as_of
     _, hi = window_of(row.as_of, today)
     if wanted is None:
         return missing(pred, "the statement gives no date to check")
@@ -60,7 +62,7 @@ def _dated_claims(
         ]
     if subject in world.ledger.cards and subject is not None:
         events = frozenset(names).intersection(EVENTS)
-        if events or not found:
+        if events or (pred.attributes and not found):
             found += _acts_on_text(world, subject, events)
     if not found:
         found = _item_dates(world, row, subject, day)
