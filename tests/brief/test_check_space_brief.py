@@ -148,44 +148,29 @@ def test_changed_values_are_refuted(space: Ledger, verdicts: Verdicts, tmp_path:
         rows = list(csv.DictReader(handle))
     now = {r.claim_id: r.verdict_now for r in verdicts.rows}
     changes = []
-    for number, row in enumerate(rows):
+    for row in rows:
         if now[row["claim_id"]] != "supported" or row["kind"] not in (
             "count", "date", "membership",
         ):  # fmt: skip
             continue
         if row["kind"] == "date" and not _is_year_shift(row["value"]):
             continue
-        changes += [(number, m) for m in _mutations(row)]
+        changes += _mutations(row)
     assert len(changes) > 150
-    refuted = 0
-    missed = []
-    # One change a table, as a reader would make it; tables of independent changes are merged by
-    # row, at most one per row, to spare time.
-    while changes:
-        batch: dict[int, dict[str, str]] = {}
-        rest = []
-        for number, change in changes:
-            if number in batch:
-                rest.append((number, change))
-            else:
-                batch[number] = change
-        changes = rest
-        for change in batch.values():
-            path = tmp_path / "changed.csv"
-            with open(path, "w", encoding="utf-8", newline="") as handle:
-                writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
-                writer.writeheader()
-                writer.writerow(rows[0])
-                writer.writerow(change)
-            found = check_table(space.as_of(), path).rows[-1].verdict_now
-            if found in REFUTED:
-                refuted += 1
-            else:
-                missed.append((change["claim_id"], change["subject"], change["object"],
-                               change["value"], found))  # fmt: skip
-    total = refuted + len(missed)
+    path = tmp_path / "changed.csv"
+    with open(path, "w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(rows[0])
+        for number, change in enumerate(changes):
+            # Each stands alone: what others list is no list of the same author.
+            alone = {"claim_id": f"{change['claim_id']}.{number}", "attributed_to": str(number)}
+            writer.writerow({**change, **alone})
+    found = check_table(space.as_of(), path).rows[1:]
+    missed = [(r.claim_id, r.statement, r.verdict_now) for r in found
+              if r.verdict_now not in REFUTED]  # fmt: skip
 
-    assert refuted / total >= 0.95, missed
+    assert len(missed) <= 0.05 * len(changes), missed
 
 
 def test_order_of_rows_does_not_matter(space: Ledger, verdicts: Verdicts, tmp_path: Path) -> None:
