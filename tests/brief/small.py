@@ -145,6 +145,10 @@ TABLES: dict[str, list[dict[str, Any]]] = {
          "partner_id": "NZL", "event": "agreed", "when": "2017-01-01"},
     ],
     "counts": [
+        {"source_id": "herald", "subject_id": "river-league", "unit": "states",
+         "scope": "guests", "value_low": "6", "value_high": "6", "when": "2021-02-01"},
+        {"source_id": "gazette", "subject_id": "river-league", "unit": "states",
+         "scope": "guests", "value_low": "9", "value_high": "9", "when": "2021-10-01"},
         {"source_id": "gazette", "subject_id": "BRA", "unit": "states",
          "scope": "bridge-customers", "value_low": "2", "value_high": "2", "when": "2019",
          "listed": "ROU;CHL"},

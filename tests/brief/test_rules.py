@@ -60,6 +60,9 @@ CASES = {
         "membership | BRA | observer_of | river-pact | true | 2020-03-01", "contradicted"),
     "observer unknown": (
         "membership | PER | observer_of | river-pact | true | 2020-03-01", "not-in-evidence"),
+    "parties listed": ("list | river-treaty | parties | BRA;KOR | 2 | 2014-01-01", "supported"),
+    "signatory among the parties": (
+        "list | river-treaty | parties | BRA;ROU | 2 | 2014-01-01", "contradicted"),
     # Acts: what was done, not how it stands.
     "signed": ("event | BRA | signed | river-treaty | 2008-01-15 | 2010-01-01", "supported"),
     "signed on another day": (
@@ -85,6 +88,8 @@ CASES = {
         "event | CHL | withdrew_from | river-pact | true | 2024-06-01", "contradicted"),
     "both signed": (
         "event | BRA-KOR-2010 | signed | BRA;KOR | 2010-02-27 | 2010", "supported"),
+    "both as subjects": (
+        "event | BRA;KOR | signed | BRA-KOR-2010 | 2010-02-27 | 2010", "supported"),
     "a third did not sign": (
         "event | BRA-KOR-2010 | signed | BRA;CHL | 2010-02-27 | 2010", "contradicted"),
     "signing disputed": (
@@ -148,6 +153,10 @@ CASES = {
     "no number": ("count | river-pact | signatories || many | 2020", "not-checkable"),
     "nothing of that name": ("count | Atlantis | parties || 3 | 2020", "not-in-evidence"),
     "totals in two units": ("count | river-league | delegations || 4 | 2020-01-15", "supported"),
+    # Six came on one day and nine on another day of the year: both hold of "2021".
+    "total of a day of the year": ("count | river-league | guests || 6 | 2021", "supported"),
+    "total of the other day": ("count | river-league | guests || 9 | 2021", "supported"),
+    "total of no day": ("count | river-league | guests || 7 | 2021", "contradicted"),
     # Ages: established 1 June 1990.
     "age": ("count | river-league | age_years || 30 | 2020-06-01", "supported"),
     "age not yet reached": ("count | river-league | age_years || 30 | 2019-11-01", "contradicted"),

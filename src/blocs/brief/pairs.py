@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from blocs.brief.cells import parse_date, truth_of, window_of
+from blocs.brief.claims import Between
 from blocs.brief.events import date
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
 from blocs.brief.weighing import by_answer, by_truth, missing, over_window, show_range
-from blocs.brief.world import Between, World, home
+from blocs.brief.world import World, home
 from blocs.dates import PAST, Answer
 
 __all__ = ["tie"]

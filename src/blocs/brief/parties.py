@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from blocs.brief.cells import kebab, parse_date, truth_of, window_of
+from blocs.brief.claims import Act
 from blocs.brief.events import date
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
 from blocs.brief.weighing import Dated, by_answer, by_truth, missing, show_range, weigh_dates
-from blocs.brief.world import Act, World
+from blocs.brief.world import World
 from blocs.dates import PAST, Answer, Bounds
 from blocs.errors import QuestionError
 from blocs.ledger.facts import Standing
+from blocs.ledger.roles import LIFE_EVENTS
 from blocs.ledger.ties import bodies
 
 __all__ = ["act", "membership", "named", "renewal", "start_of"]
@@ -113,6 +115,9 @@ def act(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     instrument, party = named(world, row, pred, hi)
     if instrument is not None and len(row.objects) > 1:
         return _worst([act(world, replace(row, object=o), pred, today) for o in row.objects])
+    if instrument is not None and ";" in row.subject:
+        parts = [p.strip() for p in row.subject.split(";") if p.strip()]
+        return _worst([act(world, replace(row, subject=p), pred, today) for p in parts])
     if instrument is None or party is None:
         return date(world, row, pred, today)
     events = frozenset(pred.attributes or (kebab(row.predicate),))
@@ -121,7 +126,8 @@ def act(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     mine = _acts_of(world, instrument, party)
     done = [a for a in mine if a.event in events]
     if not any(not a.evidence.weak for a in done):
-        if any(not a.party and a.event in events for a in world.acts(instrument)):
+        on_text = events & LIFE_EVENTS
+        if any(not a.party and a.event in on_text for a in world.acts(instrument)):
             return date(world, row, replace(pred, subject=instrument), today)
         finding = _without_record(world, row, pred, instrument, party, events, mine, today)
         if not done or finding.verdict is not Verdict.NOT_IN_EVIDENCE:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from blocs.brief.cells import FALSE, TRUE, kebab, parse_number, window_of
+from blocs.brief.claims import Stated
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding
 from blocs.brief.vocabulary import Predicate
 from blocs.brief.weighing import missing, weigh
-from blocs.brief.world import Stated, World
+from blocs.brief.world import World
 from blocs.ledger.names import normalise
 
 __all__ = ["attribute"]

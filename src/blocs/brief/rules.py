@@ -46,6 +46,8 @@ def meaning(row: Row, written: str, words: Vocabulary) -> Predicate | None:
     """
     found = words.find(written, row.predicate) or words.find(row.subject, row.predicate)
     name = kebab(row.predicate)
+    if found is not None and row.kind == "list" and found.measure == "members":
+        return Predicate("list", listed_by="member_of")
     if found is not None and not (row.kind == "count" and found.rule in NOT_FOR_NUMBERS):
         return found
     if row.kind == "judgement":

@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from blocs.brief.cells import parse_number, window_of
+from blocs.brief.claims import Count
 from blocs.brief.parties import start_of
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
 from blocs.brief.weighing import by_truth, missing, over_window, show_range, weigh
-from blocs.brief.world import Count, World
+from blocs.brief.world import World
 from blocs.dates import PAST, Answer, Bounds, iso
 
 __all__ = ["age", "count"]
@@ -54,11 +55,18 @@ def count(world: World, row: Row, pred: Predicate, today: int) -> Finding:
         return Finding(Verdict.NOT_CHECKABLE, "", f"{row.value!r} is no number that one can check.")
     sign, value = parsed
     lo, hi = window_of(row.as_of, today)
-    subject = world.subject(pred.subject or row.subject, hi)
+    name = pred.subject or row.subject
+    # An organisation's members are the parties to its text.
+    text = world.instrument(name) if pred.measure == "members" else None
+    subject = text or world.subject(name, hi)
     if subject is None:
         return missing(pred, "the ledger knows nothing by that name")
     listed = _enumerate(world, row, pred, subject, lo, hi)
-    reported = _reported(world, row, pred, subject, sign, value, lo, hi)
+    names = dict.fromkeys((subject, world.subject(name, hi) or subject))
+    totals = [c for n in names for c in world.counts(n, pred.unit, pred.scopes)]
+    # Beside a closed list only totals of that very time count.
+    near = 0 if listed is not None and listed[0] == listed[1] else NEAR
+    reported = _reported(world, row, pred, totals, sign, value, (lo, hi, near))
     if listed is None:
         if reported.verdict is Verdict.NOT_IN_EVIDENCE and not reported.reason:
             return missing(pred, "the counter's own release, or a list that can be counted")
@@ -92,24 +100,32 @@ def count(world: World, row: Row, pred: Predicate, today: int) -> Finding:
 
 
 def _reported(
-    world: World, row: Row, pred: Predicate, subject: str, sign: str, value: float, lo: int, hi: int
+    world: World,
+    row: Row,
+    pred: Predicate,
+    totals: list[Count],
+    sign: str,
+    value: float,
+    time: tuple[int, int, int],
 ) -> Finding:
     """Weigh the totals of others that speak of that time; of several units the one that fits best.
 
     Totals that overlap the time go before those that only come near it.
     """
-    totals = world.counts(subject, pred.unit, pred.scopes)
     if not pred.unit:
         totals = _in_unit(totals, row.quote)
+    lo, hi, margin = time
     within = [c for c in totals if c.lo <= hi and c.hi >= lo]
-    near = [c for c in totals if c.lo <= hi + NEAR and c.hi >= lo - NEAR]
+    near = [c for c in totals if c.lo <= hi + margin and c.hi >= lo - margin]
     if pred.measure == "cumulative":
         return _growing(world, totals, near, sign, value, lo, hi)
     by_unit: dict[str, list[Count]] = {}
-    for total in within or near:
+    solid = any(not c.evidence.weak for c in within)
+    for total in within if solid else near:
         by_unit.setdefault(total.unit if not pred.unit else "", []).append(total)
     findings = [_weigh_totals(world, group, sign, value) for group in by_unit.values()]
-    order = [Verdict.SUPPORTED, Verdict.CONTESTED, Verdict.CONTRADICTED, Verdict.NOT_IN_EVIDENCE]
+    # A total in one unit does not contradict what may be meant in another.
+    order = [Verdict.SUPPORTED, Verdict.CONTESTED, Verdict.NOT_IN_EVIDENCE, Verdict.CONTRADICTED]
     return min(
         findings,
         key=lambda f: order.index(f.verdict),
@@ -130,7 +146,13 @@ def _in_unit(totals: list[Count], quote: str) -> list[Count]:
 
 def _weigh_totals(world: World, totals: list[Count], sign: str, value: float) -> Finding:
     agreeing = [c for c in totals if _agrees(c, sign, value)]
-    others = [c for c in totals if _agrees(c, sign, value) is False]
+    others = [
+        c
+        for c in totals
+        if _agrees(c, sign, value) is False
+        # What was counted on another day than a total that agrees does not contest it.
+        and (not agreeing or any(c.lo <= a.hi and c.hi >= a.lo for a in agreeing))
+    ]
     return weigh(
         world.policy,
         [c.evidence for c in agreeing],
@@ -188,7 +210,7 @@ def _enumerate(
         roll = world.at(hi).roll(subject)
         if not roll.possible:
             return None
-        covered = world.at(hi).is_complete(subject) or roll.certain
+        covered = world.at(hi).is_complete(subject)
         return roll.certain, roll.possible if covered else OPEN, list(roll.claims)
     if pred.measure in ("items", "partners") and pred.relations:
         return _enumerate_ties(world, row, pred, subject, lo, hi)

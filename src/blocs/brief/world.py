@@ -5,21 +5,21 @@ and whatever derives from it left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from blocs.brief.claims import Act, Between, Count, Roll, Stated, TieKey
 from blocs.dates import FUTURE, PAST, Answer
 from blocs.ledger.facts import Evidence, Standing
 from blocs.ledger.members import party_answer
 from blocs.ledger.names import normalise
 from blocs.ledger.store import EVIDENCE_COLUMNS
 from blocs.ledger.ties import bodies, tie_standings
+from blocs.ledger.validate import existence
 from blocs.ledger.view import Ledger, Snapshot
 
-__all__ = ["Act", "Between", "Count", "Roll", "Stated", "TieKey", "World", "home"]
+__all__ = ["World", "home"]
 
 T = TypeVar("T")
-TieKey = tuple[str, str, str, str, str]
-"""Party, relation, partner, item, level."""
 AT_ONCE = 500
 """Texts of one party that are resolved together, rather than pair by pair."""
 
@@ -33,66 +33,6 @@ _FROM = (
     'left join date_text d on d.text = c."when" and c."when" <> \'\' '
     "where f.published_day <= ? and c.claim_id not in (select claim_id from repaired)"
 )
-
-
-class Stated(NamedTuple):
-    """One attribute claim: who holds which value, when, and the weight of the claim."""
-
-    subject: str
-    attribute: str
-    value: str
-    affirms: bool
-    lo: int
-    hi: int
-    dated: bool
-    evidence: Evidence
-
-
-class Act(NamedTuple):
-    """One claim that a party (or, with party "", a text) did or underwent something."""
-
-    party: str
-    level: str
-    event: str
-    affirms: bool
-    lo: int
-    hi: int
-    dated: bool
-    evidence: Evidence
-
-
-class Count(NamedTuple):
-    """One total as a source states it."""
-
-    claim_id: str
-    source: str
-    unit: str
-    scope: str
-    sense: str
-    low: float
-    high: float
-    lo: int
-    hi: int
-    listed: tuple[str, ...]
-    evidence: Evidence
-
-
-class Roll(NamedTuple):
-    """The states in a text on a day: how many for certain and at most, with a claim for each."""
-
-    certain: int
-    possible: int
-    claims: tuple[str, ...]
-
-
-class Between(NamedTuple):
-    """One thing that ties two parties: a tie with its key, or a text by its id."""
-
-    what: str
-    standing: Standing
-    life: Standing | None
-    reversed: bool
-    key: TieKey | None
 
 
 def home(ledger: Ledger, party: str) -> str:
@@ -303,11 +243,24 @@ class World:
         """Return how many states are in a text on the day, from certain to possible."""
         life, standings = self.standings(instrument)
         covered = self.is_complete(instrument)
-        states = [s for (_, level), s in standings.items() if level in ("state", "")]
+        states = [
+            s
+            for (party, level), s in standings.items()
+            if level in ("state", "") and self._exists(party)
+        ]
         answers = [party_answer(s, life, self.snapshot.day, covered)[0] for s in states]
         certain = sum(a is Answer.YES for a in answers)
         possible = certain + sum(a is Answer.POSSIBLE for a in answers)
         return Roll(certain, possible, tuple(c for s in states for c in s.winners[:1]))
+
+    def _exists(self, party: str) -> bool:
+        """Return whether a party exists on the day; a successor counts in its own right."""
+        sql = "select party_id, exists from parties where exists <> ''"
+        spans = self.ledger.once(
+            "brief-existence", lambda: {p: existence(e) for p, e in self.ledger.rows(sql)}
+        )
+        since, until = spans.get(party, (PAST, FUTURE))
+        return since <= self.snapshot.day < until
 
     def ties(self) -> dict[TieKey, Standing]:
         """Return how each tie stands, at every level."""
