@@ -122,7 +122,7 @@ def weigh_dates(policy: Policy, dated: Sequence[Dated], lo: int, hi: int) -> Fin
     affirming = [
         d
         for d in fitting
-        if not any(d.lo <= p.lo and p.hi <= d.hi for p in precise) or (lo <= d.lo and d.hi <= hi)
+        if not (_coarser(d, lo, hi) and any(d.lo <= p.lo and p.hi <= d.hi for p in precise))
     ]
 
     def said() -> str:
