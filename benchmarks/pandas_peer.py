@@ -14,8 +14,15 @@ import pandas as pd
 
 FUTURE = 9_999_999
 SLACK_DAYS = 3
-CONSENT = ["ratified", "accepted", "approved", "acceded", "succeeded", "joined",
-           "entered-into-force"]  # fmt: skip
+CONSENT = [
+    "ratified",
+    "accepted",
+    "approved",
+    "acceded",
+    "succeeded",
+    "joined",
+    "entered-into-force",
+]
 KEY = ["instrument_id", "party_id", "level"]
 
 
@@ -74,11 +81,16 @@ def load(folder: Path) -> Frames:
     claims.loc[ends & (~text | (claims["event"] != "withdrew")), "role"] = "end"
     starting = claims["role"].isin(["start", "signature"])
     claims["hard"] = (
-        (claims["role"] == "other") | (claims["stance"] != "affirms") | claims["poor"]
-        | (claims["credibility"] > "3") | claims["lo"].isna() | claims["known"].isna()
-        | (claims["supersedes"] != "") | (claims["retracts"] != "")
+        (claims["role"] == "other")
+        | (claims["stance"] != "affirms")
+        | claims["poor"]
+        | (claims["credibility"] > "3")
+        | claims["lo"].isna()
+        | claims["known"].isna()
+        | (claims["supersedes"] != "")
+        | (claims["retracts"] != "")
         | (starting & (claims["lo"] > claims["known"] + SLACK_DAYS))
-    )  # fmt: skip
+    )
     covered: set[str] = set()
     if (folder / "coverage.csv").exists():
         coverage = read("coverage.csv")

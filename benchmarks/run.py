@@ -65,8 +65,11 @@ def _blocs(arguments: list[str], cache: Path) -> None:
     environment["XDG_CACHE_HOME"] = str(cache)
     done = subprocess.run(
         [sys.executable, "-m", "blocs.cli", *arguments],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         sys.exit(f"blocs {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-500:]}")
 
@@ -88,24 +91,34 @@ def side_by_side(table: Table, name: str, folder: Path, cache: Path, bars: tuple
     from blocs.ledger.store import build
     from blocs.ledger.view import Ledger
 
-    built = table.time(f"{name}: blocs build", bars[0], lambda: build(
-        folder, cache / f"{name}.duckdb", True), 1)  # fmt: skip
+    built = table.time(
+        f"{name}: blocs build", bars[0], lambda: build(folder, cache / f"{name}.duckdb", True), 1
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with Ledger(built.path) as ledger:
         snapshot = ledger.as_of(DAYS[name], level="institute")
-        ours = table.time(f"{name}: blocs, every text and party", bars[1],
-                          lambda: bulk_answers(snapshot),
-                          remark=f"peak so far {peak} MB")  # fmt: skip
+        ours = table.time(
+            f"{name}: blocs, every text and party",
+            bars[1],
+            lambda: bulk_answers(snapshot),
+            remark=f"peak so far {peak} MB",
+        )
         largest = ledger.one(
             "select instrument_id from participation group by 1 order by count(*) desc, 1 limit 1"
         )
-        table.time(f"{name}: blocs, members of the largest text", bars[1],
-                   lambda: snapshot.members(largest), remark=largest)  # fmt: skip
+        table.time(
+            f"{name}: blocs, members of the largest text",
+            bars[1],
+            lambda: snapshot.members(largest),
+            remark=largest,
+        )
     frames = table.time(f"{name}: pandas, read", "", lambda: pandas_peer.load(folder), 1)
     theirs = table.time(
-        f"{name}: pandas, what needs no weighing", "",
-        lambda: pandas_peer.answer(frames, parse_day(DAYS[name])), remark="",
-    )  # fmt: skip
+        f"{name}: pandas, what needs no weighing",
+        "",
+        lambda: pandas_peer.answer(frames, parse_day(DAYS[name])),
+        remark="",
+    )
     _compare(name, ours, theirs)
 
 
@@ -117,8 +130,10 @@ def _compare(name: str, ours: dict[Any, Any], theirs: Any) -> None:
         if _ANSWERS[ours[key].value] != value
     ]
     counts = {w: sum(v == n for v in theirs) for w, n in _ANSWERS.items()}
-    print(f"| {name}: same answers | | | | {len(theirs) - len(differ)} of {len(theirs)} keys that "
-          f"pandas decides ({counts}), of {len(ours)} that blocs answers |")  # fmt: skip
+    print(
+        f"| {name}: same answers | | | | {len(theirs) - len(differ)} of {len(theirs)} keys that "
+        f"pandas decides ({counts}), of {len(ours)} that blocs answers |"
+    )
     if differ:
         for row in differ[:10]:
             print(row, file=sys.stderr)
@@ -133,8 +148,10 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
     table = Table(given.repeats)
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-          f"load {os.getloadavg()[0]:.1f}\n")  # fmt: skip
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"load {os.getloadavg()[0]:.1f}\n"
+    )
     print("| what | bar | best | median | remark |\n| --- | ---: | ---: | ---: | --- |")
     with tempfile.TemporaryDirectory(prefix="blocs-benchmark-") as scratch:
         cache = Path(scratch)
@@ -144,13 +161,26 @@ def main() -> None:
         side_by_side(table, "space", space, cache, ("3", ""))
         if given.manytreaties:
             out = cache / "manytreaties"
-            table.time("manytreaties: import, whole process", "60", lambda: _blocs(
-                ["import", "manytreaties", str(given.manytreaties), "--out", str(out)], cache
-            ), 1)  # fmt: skip
+            table.time(
+                "manytreaties: import, whole process",
+                "60",
+                lambda: _blocs(
+                    ["import", "manytreaties", str(given.manytreaties), "--out", str(out)], cache
+                ),
+                1,
+            )
             side_by_side(table, "manytreaties", out, cache, ("", "1"))
         synthetic = cache / "synthetic"
-        subprocess.run([sys.executable, ROOT / "tools" / "synthetic_ledger.py", synthetic,
-                        "--claims", str(given.claims)], check=True)  # fmt: skip
+        subprocess.run(
+            [
+                sys.executable,
+                ROOT / "tools" / "synthetic_ledger.py",
+                synthetic,
+                "--claims",
+                str(given.claims),
+            ],
+            check=True,
+        )
         side_by_side(table, "synthetic", synthetic, cache, ("90", "0.5"))
 
 

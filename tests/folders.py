@@ -14,16 +14,37 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "parties": {"kind": "state"},
     "instruments": {"form": "accord", "bindingness": "political", "shape": "multilateral"},
     "subjects": {"kind": "event"},
-    "participation": {"stance": "affirms", "credibility": "2", "level": "state",
-                      "event": "signed", "recorded_at": "2026-11-25"},
-    "ties": {"stance": "affirms", "credibility": "2", "level": "state", "event": "began",
-             "recorded_at": "2026-11-25"},
-    "counts": {"stance": "affirms", "credibility": "2", "level": "state", "sense": "exactly",
-               "scope": "signatories", "unit": "states", "recorded_at": "2026-11-25"},
-    "attributes": {"stance": "affirms", "credibility": "2", "level": "state",
-                   "recorded_at": "2026-11-25"},
+    "participation": {
+        "stance": "affirms",
+        "credibility": "2",
+        "level": "state",
+        "event": "signed",
+        "recorded_at": "2026-11-25",
+    },
+    "ties": {
+        "stance": "affirms",
+        "credibility": "2",
+        "level": "state",
+        "event": "began",
+        "recorded_at": "2026-11-25",
+    },
+    "counts": {
+        "stance": "affirms",
+        "credibility": "2",
+        "level": "state",
+        "sense": "exactly",
+        "scope": "signatories",
+        "unit": "states",
+        "recorded_at": "2026-11-25",
+    },
+    "attributes": {
+        "stance": "affirms",
+        "credibility": "2",
+        "level": "state",
+        "recorded_at": "2026-11-25",
+    },
     "coverage": {"relation": "participation", "extent": "complete"},
-}  # fmt: skip
+}
 PREFIX = {"participation": "p", "ties": "t", "counts": "c", "attributes": "a", "coverage": "cov"}
 
 

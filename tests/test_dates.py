@@ -139,12 +139,49 @@ def test_a_refused_date_says_why(text: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "2021 ", " 2021", "2021-6-16", "21", "June 2021", "16 June 2021", "2021/06/16",
-     "20210616", "2021-06-16T00:00", "2021-06-16Z", "-2021", "Y12021", "20XX", "XXXX", "2021-06~~",
-     "2021-06-16/2022/2023", "/", "..", "../..", "../", "[]", "[..]", "[2021]", "[2021,2022]",
-     "{2021..2022}", "[2021..2022..2023]", "[2021..2022", "2021..2022", "NA", "n.d.", "today",
-     "2021-06-1X", "٢٠٢١", "２０２１-06", "2021‑06", "2021-06-16\n", "1/2021", "2021-06/07"],
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "2021 ",
+        " 2021",
+        "2021-6-16",
+        "21",
+        "June 2021",
+        "16 June 2021",
+        "2021/06/16",
+        "20210616",
+        "2021-06-16T00:00",
+        "2021-06-16Z",
+        "-2021",
+        "Y12021",
+        "20XX",
+        "XXXX",
+        "2021-06~~",
+        "2021-06-16/2022/2023",
+        "/",
+        "..",
+        "../..",
+        "../",
+        "[]",
+        "[..]",
+        "[2021]",
+        "[2021,2022]",
+        "{2021..2022}",
+        "[2021..2022..2023]",
+        "[2021..2022",
+        "2021..2022",
+        "NA",
+        "n.d.",
+        "today",
+        "2021-06-1X",
+        "٢٠٢١",
+        "２０２１-06",
+        "2021‑06",
+        "2021-06-16\n",
+        "1/2021",
+        "2021-06/07",
+    ],
+)
 def test_what_is_no_edtf_of_the_subset_is_refused(text: str) -> None:
     """Nothing is guessed: digits of other scripts, loose spaces and one-digit months too."""
     with pytest.raises(DataError):
@@ -202,8 +239,9 @@ def test_a_spell_answers_as_its_completions_do(spell: Spell, day: int) -> None:
     """Yes when all completions hold the day, no when none does, else possible."""
     held = {s <= day < e for s, e in completions(spell, FIRST + SPAN + 1)}
     expected = {
-        frozenset({True}): Answer.YES, frozenset({False}): Answer.NO,
-    }.get(frozenset(held), Answer.POSSIBLE)  # fmt: skip
+        frozenset({True}): Answer.YES,
+        frozenset({False}): Answer.NO,
+    }.get(frozenset(held), Answer.POSSIBLE)
 
     assert expected is spell.on(day)
 
@@ -339,8 +377,11 @@ def test_any_text_is_either_a_date_or_a_data_error(text: str) -> None:
     assert when.start.hi <= when.start.padded().hi
 
 
-TRUTH = {Answer.NO: frozenset({False}), Answer.YES: frozenset({True}),
-         Answer.POSSIBLE: frozenset({False, True})}  # fmt: skip
+TRUTH = {
+    Answer.NO: frozenset({False}),
+    Answer.YES: frozenset({True}),
+    Answer.POSSIBLE: frozenset({False, True}),
+}
 NAMED = {v: k for k, v in TRUTH.items()}
 
 

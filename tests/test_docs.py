@@ -19,13 +19,30 @@ PAGES = sorted(
 )
 PUBLIC = ("blocs", "blocs.brief", "blocs.counts")
 DOCUMENTED = (
-    *PUBLIC, "blocs.errors", "blocs.dates", "blocs.imports", "blocs.render", "blocs.ledger.answers",
-    "blocs.ledger.catalogue", "blocs.ledger.diff", "blocs.ledger.evidence", "blocs.ledger.facts",
-    "blocs.ledger.history", "blocs.ledger.members", "blocs.ledger.names", "blocs.ledger.policy",
-    "blocs.ledger.roles", "blocs.ledger.schema", "blocs.ledger.store", "blocs.ledger.ties",
-    "blocs.ledger.validate", "blocs.ledger.view", "blocs.ledger.voices", "blocs.brief.table",
+    *PUBLIC,
+    "blocs.errors",
+    "blocs.dates",
+    "blocs.imports",
+    "blocs.render",
+    "blocs.ledger.answers",
+    "blocs.ledger.catalogue",
+    "blocs.ledger.diff",
+    "blocs.ledger.evidence",
+    "blocs.ledger.facts",
+    "blocs.ledger.history",
+    "blocs.ledger.members",
+    "blocs.ledger.names",
+    "blocs.ledger.policy",
+    "blocs.ledger.roles",
+    "blocs.ledger.schema",
+    "blocs.ledger.store",
+    "blocs.ledger.ties",
+    "blocs.ledger.validate",
+    "blocs.ledger.view",
+    "blocs.ledger.voices",
+    "blocs.brief.table",
     "blocs.brief.vocabulary",
-)  # fmt: skip
+)
 
 
 def tool(name: str) -> dict[str, Any]:

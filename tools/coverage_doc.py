@@ -23,8 +23,14 @@ def table(folder: Path) -> str:
         "|---|---|---|---|---|---|",
     ]
     for row in sorted(rows, key=lambda r: (r["subject_id"], r["relation"], r["period"])):
-        cells = (row["subject_id"], row["relation"], row["level"] or "all", row["period"],
-                 row["extent"], row["note"])  # fmt: skip
+        cells = (
+            row["subject_id"],
+            row["relation"],
+            row["level"] or "all",
+            row["period"],
+            row["extent"],
+            row["note"],
+        )
         lines.append("| " + " | ".join(c.replace("|", "/") for c in cells) + " |")
     return "\n".join(lines)
 

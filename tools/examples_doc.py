@@ -34,10 +34,15 @@ def _console(body: str, place: Path) -> str:
     shown = []
     for command in re.findall(r"^\$ (.*)$", body, re.MULTILINE):
         done = subprocess.run(
-            ["sh", "-c", command], cwd=place, env={**os.environ, "PATH": path, "NO_COLOR": "1"},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+            ["sh", "-c", command],
+            cwd=place,
+            env={**os.environ, "PATH": path, "NO_COLOR": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
             check=False,
-        )  # fmt: skip
+        )
         # The hash of the ledger's bytes says nothing to a reader and changes with every row.
         printed = re.sub(r"build [0-9a-f]{12}", "build …", done.stdout)
         shown.append(f"$ {command}\n{printed}")

@@ -76,10 +76,13 @@ def _section(table: Table) -> str:
     marks += ["required"] if table.required else []
     marks += ["append-only"] if table.append_only else []
     lines = [
-        f"## {table.name}", "",
-        f"{table.meaning[0].upper()}{table.meaning[1:]} ({', '.join(marks)}).", "",
-        "| column | meaning | rules |", "| --- | --- | --- |",
-    ]  # fmt: skip
+        f"## {table.name}",
+        "",
+        f"{table.meaning[0].upper()}{table.meaning[1:]} ({', '.join(marks)}).",
+        "",
+        "| column | meaning | rules |",
+        "| --- | --- | --- |",
+    ]
     lines += [f"| `{c.name}` | {c.meaning} | {_rules(c, table)} |" for c in table.columns]
     return "\n".join(lines) + "\n"
 
@@ -91,8 +94,14 @@ def _policy() -> str:
         name: re.sub(r"\s+", " ", said).strip().rstrip(".")
         for name, _, said in (entry.partition(": ") for entry in told)
     }
-    lines = ["## policy.toml", "", "A key that the policy does not know is an error.", "",
-             "| setting | built-in value | meaning |", "| --- | --- | --- |"]  # fmt: skip
+    lines = [
+        "## policy.toml",
+        "",
+        "A key that the policy does not know is an error.",
+        "",
+        "| setting | built-in value | meaning |",
+        "| --- | --- | --- |",
+    ]
     for setting in fields(Policy):
         value = getattr(Policy(), setting.name)
         shown = " ".join(f"`{v}`" for v in value) if isinstance(value, tuple) else f"`{value}`"

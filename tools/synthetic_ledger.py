@@ -24,8 +24,16 @@ HUBS = 5
 LARGEST = "syn-m000000"
 """The instrument with most claims: every state is in it, by many sources."""
 _LABEL = "Synthetic, no fact:"
-_KINDS = (("depositary", "A"), ("official-statement", "B"), ("dataset", "B"), ("scholarly", "B"),
-          ("think-tank", "C"), ("news", "C"), ("news", "D"), ("social", "E"))  # fmt: skip
+_KINDS = (
+    ("depositary", "A"),
+    ("official-statement", "B"),
+    ("dataset", "B"),
+    ("scholarly", "B"),
+    ("think-tank", "C"),
+    ("news", "C"),
+    ("news", "D"),
+    ("social", "E"),
+)
 _FIRST = date(1960, 1, 1).toordinal()
 _LAST = date(2020, 12, 31).toordinal()
 _Row = tuple[str, ...]
@@ -57,16 +65,44 @@ def sources(chance: random.Random, count: int) -> Iterator[_Row]:
         published = date.fromordinal(day).isoformat()
         copied = f"syn-s{chance.randrange(n):05d}" if n > 20 and chance.random() < 0.2 else ""
         yield (
-            f"syn-s{n:05d}", f"{_LABEL} source {n}", f"Synthetic house {n % (count // 3 + 1)}", "",
-            published, "", "", "", "en", kind, letter, "", copied, "CC0", "",
-        )  # fmt: skip
+            f"syn-s{n:05d}",
+            f"{_LABEL} source {n}",
+            f"Synthetic house {n % (count // 3 + 1)}",
+            "",
+            published,
+            "",
+            "",
+            "",
+            "en",
+            kind,
+            letter,
+            "",
+            copied,
+            "CC0",
+            "",
+        )
 
 
 def _instrument(name: str, shape: str, hub: str) -> _Row:
     binding = "political" if name[-1] in "05" else "binding"
     term = "P5Y" if shape == "bilateral" and name[-1] in "37" else ""
-    return (name, f"{_LABEL} {shape} text {name}", "agreement", binding, shape,
-            "", "", "", "", "", hub, term, "", "", "")  # fmt: skip
+    return (
+        name,
+        f"{_LABEL} {shape} text {name}",
+        "agreement",
+        binding,
+        shape,
+        "",
+        "",
+        "",
+        "",
+        "",
+        hub,
+        term,
+        "",
+        "",
+        "",
+    )
 
 
 class _Writer:
@@ -137,10 +173,25 @@ class _Writer:
             source = self._source(told)
             when = _day(chance, told)
             yield (
-                f"syn-c{self.made:07d}", source, f"p. {self.made % 400}", "", "", stance,
-                chance.choice("22234"), "state" if party else "", "", "synthetic", "", "",
-                name, party, party, event, when, "stated",
-            )  # fmt: skip
+                f"syn-c{self.made:07d}",
+                source,
+                f"p. {self.made % 400}",
+                "",
+                "",
+                stance,
+                chance.choice("22234"),
+                "state" if party else "",
+                "",
+                "synthetic",
+                "",
+                "",
+                name,
+                party,
+                party,
+                event,
+                when,
+                "stated",
+            )
 
 
 def write(folder: Path, claims: int, seed: int) -> None:
@@ -161,10 +212,13 @@ def write(folder: Path, claims: int, seed: int) -> None:
     write_table(folder, "participation", writer.claims())
     write_table(folder, "instruments", writer.instruments)
     write_table(
-        folder, "parties",
-        ((s, "state", f"Synthetic state {s}", "", "", "", "", "", "", "", "no fact")
-         for s in writer.states),
-    )  # fmt: skip
+        folder,
+        "parties",
+        (
+            (s, "state", f"Synthetic state {s}", "", "", "", "", "", "", "", "no fact")
+            for s in writer.states
+        ),
+    )
     write_datapackage(folder)
     (folder / "README.md").write_text(
         "Synthetic ledger to measure with; nothing in it is a fact.\n"

@@ -1,9 +1,9 @@
 """blocs: track and stress-test networks of international agreements, from cited evidence.
 
-    import blocs
+import blocs
 
-    ledger = blocs.open("space")
-    ledger.as_of("2024-03-04", known_at="2024-03-04").members("artemis-accords")
+ledger = blocs.open("space")
+ledger.as_of("2024-03-04", known_at="2024-03-04").members("artemis-accords")
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ class Ask:
         """Open the ledger at the clocks asked for."""
         from blocs.ledger.view import check_day, open_ledger
 
-        day = check_day(self.as_of, "--as-of") if self.as_of else None
-        known = check_day(self.known_at, "--known-at") if self.known_at else None
+        day = check_day(self.as_of, "--as-of") if self.as_of is not None else None
+        known = check_day(self.known_at, "--known-at") if self.known_at is not None else None
         with open_ledger(self.ledger) as opened:
             for source in self.without:
                 if not opened.one("select count(*) from sources where source_id = ?", [source]):
@@ -78,12 +78,20 @@ def emit(text: str, out: Path | None) -> None:
 Command = Callable[..., None]
 
 JSON = click.option("--json", is_flag=True, help="Print JSON for machines.")
-OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-                   help="Write there instead of stdout.")  # fmt: skip
+OUT = click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write there instead of stdout.",
+)
 LEDGER = click.option(
-    "--ledger", default="space", show_default=True, envvar="BLOCS_LEDGER",
-    metavar="NAME|FOLDER|FILE", help="Bundled ledger, ledger folder or compiled .duckdb file.",
-)  # fmt: skip
+    "--ledger",
+    default="space",
+    show_default=True,
+    envvar="BLOCS_LEDGER",
+    metavar="NAME|FOLDER|FILE",
+    help="Bundled ledger, ledger folder or compiled .duckdb file.",
+)
 
 
 @click.group(
@@ -106,18 +114,35 @@ def question(example: str) -> Callable[[Command], click.Command]:
         LEDGER,
         click.option("--as-of", metavar="DAY", help="When it is so in the world; today."),
         click.option("--known-at", metavar="DAY", help="Only what was published by then; today."),
-        click.option("--level", type=click.Choice(LEVEL_NAMES), default="state",
-                     show_default=True, help="Whose acts count."),
-        click.option("--without", multiple=True, metavar="SOURCE",
-                     help="Leave out a source and whatever derives from it."),
+        click.option(
+            "--level",
+            type=click.Choice(LEVEL_NAMES),
+            default="state",
+            show_default=True,
+            help="Whose acts count.",
+        ),
+        click.option(
+            "--without",
+            multiple=True,
+            metavar="SOURCE",
+            help="Leave out a source and whatever derives from it.",
+        ),
         JSON,
         OUT,
-    )  # fmt: skip
+    )
 
     def make(function: Command) -> click.Command:
         @functools.wraps(function)
-        def run(ledger: str, as_of: str | None, known_at: str | None, level: str,
-                without: tuple[str, ...], json: bool, out: Path | None, **own: Any) -> None:  # fmt: skip
+        def run(
+            ledger: str,
+            as_of: str | None,
+            known_at: str | None,
+            level: str,
+            without: tuple[str, ...],
+            json: bool,
+            out: Path | None,
+            **own: Any,
+        ) -> None:
             function(Ask(ledger, as_of, known_at, level, without, json, out), **own)
 
         for option in reversed(options):
@@ -239,17 +264,27 @@ def search(ask: Ask, words: str) -> None:
 
 @question("blocs check claims.csv --html report.html")
 @click.argument("table", type=click.Path(path_type=Path))
-@click.option("--document", metavar="SOURCE",
-              help="Source id of the document checked, which is no evidence for itself.")  # fmt: skip
+@click.option(
+    "--document",
+    metavar="SOURCE",
+    help="Source id of the document checked, which is no evidence for itself.",
+)
 @click.option("--published", metavar="DAY", help="Day of the document; else of its source.")
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Also write a self-contained page.")  # fmt: skip
-@click.option("--strict", is_flag=True,
-              help="Exit 1 when a claim is contradicted or inconsistent.")  # fmt: skip
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write a self-contained page.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 when a claim is contradicted or inconsistent.")
 def check(
-    ask: Ask, table: Path, document: str | None, published: str | None, html: Path | None,
+    ask: Ask,
+    table: Path,
+    document: str | None,
+    published: str | None,
+    html: Path | None,
     strict: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Check the claims in TABLE: a verdict as known at its date and one as known now."""
     from blocs.brief import check_table, report_html
 
@@ -271,8 +306,11 @@ def _folder(name: str) -> Path:
 
 @app.command(epilog="Example: blocs validate my-ledger --base main")
 @click.argument("folder", default="space")
-@click.option("--base", metavar="REVISION",
-              help="Also check that claims were only added since this git revision.")  # fmt: skip
+@click.option(
+    "--base",
+    metavar="REVISION",
+    help="Also check that claims were only added since this git revision.",
+)
 @click.option("--write-descriptor", is_flag=True, help="Write datapackage.json from the schema.")
 @JSON
 @OUT
@@ -296,8 +334,9 @@ def validate(
     elif problems:
         emit("".join(f"{p}\n" for p in problems), out)
     rows = sum(len(t.rows) for t in files.tables.values())
-    click.echo(f"{path}: {len(files.tables)} tables, {rows} rows, {len(problems)} problems",
-               err=True)  # fmt: skip
+    click.echo(
+        f"{path}: {len(files.tables)} tables, {rows} rows, {len(problems)} problems", err=True
+    )
     if problems:
         sys.exit(3)
 
@@ -315,8 +354,16 @@ def build(folder: str, force: bool, json: bool, out: Path | None) -> None:
 
     built = compile_ledger(_folder(folder), out, force)
     if json:
-        click.echo(dumps({"path": str(built.path), "build": built.build, "fresh": built.fresh,
-                          "claims": built.claims}))  # fmt: skip
+        click.echo(
+            dumps(
+                {
+                    "path": str(built.path),
+                    "build": built.build,
+                    "fresh": built.fresh,
+                    "claims": built.claims,
+                }
+            )
+        )
     else:
         did = "built" if built.fresh else "unchanged"
         click.echo(f"{built.path}\n{did}: {built.claims} claims, build {built.build[:12]}")
@@ -325,8 +372,14 @@ def build(folder: str, force: bool, json: bool, out: Path | None) -> None:
 @app.command("import", epilog="Example: blocs import manytreaties FOLDER --out treaties")
 @click.argument("form", metavar="FORMAT")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="imported",
-              show_default=True, metavar="FOLDER", help="Folder of the new ledger.")  # fmt: skip
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="imported",
+    show_default=True,
+    metavar="FOLDER",
+    help="Folder of the new ledger.",
+)
 def import_(form: str, folder: Path, out: Path) -> None:
     """Turn a foreign data set (FORMAT: manytreaties) into a valid ledger, and build it."""
     from blocs.imports import FORMATS
@@ -338,9 +391,14 @@ def import_(form: str, folder: Path, out: Path) -> None:
 
 
 @app.command(epilog="Example: blocs demo --out brief.html")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              default="out/brief-check.html", show_default=True,
-              help="Where the page goes.")  # fmt: skip
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    default="out/brief-check.html",
+    show_default=True,
+    help="Where the page goes.",
+)
 def demo(out: Path) -> None:
     """Build the bundled ledger, fact-check the brief that started it, and write the page."""
     from blocs.demo import run
@@ -376,6 +434,9 @@ def main(arguments: list[str] | None = None) -> None:
     except BlocsError as error:
         click.echo(f"blocs: {error}", err=True)
         sys.exit(3)
+    except OSError as error:
+        click.echo(f"blocs: {error}", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

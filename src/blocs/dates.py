@@ -28,7 +28,7 @@ __all__ = [
     "parse_day",
     "parse_when",
     "show_bounds",
-]  # fmt: skip
+]
 
 PAST = 0
 """Ordinal that stands for "before every date"; day 1 is 0001-01-01."""
@@ -171,9 +171,11 @@ def _shift_end(day: int, months: int) -> int:
     moved = _shift(day, months)
     if moved in (PAST, FUTURE):
         return moved
-    is_last = (date.fromordinal(day).month != date.fromordinal(day + 1).month) if (
-        day < date.max.toordinal()
-    ) else True  # fmt: skip
+    is_last = (
+        (date.fromordinal(day).month != date.fromordinal(day + 1).month)
+        if (day < date.max.toordinal())
+        else True
+    )
     new = date.fromordinal(moved)
     return _last_day(new.year, new.month) if is_last else moved
 

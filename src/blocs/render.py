@@ -28,10 +28,17 @@ def reply_json(reply: Reply) -> str:
 def problems_json(path: Path, problems: Sequence[Problem]) -> str:
     """Return the problems of a folder as JSON."""
     rows = [
-        {"file": p.path, "line": p.line, "column": p.column, "value": p.value,
-         "message": p.message, "hint": p.hint, "kind": p.kind}
+        {
+            "file": p.path,
+            "line": p.line,
+            "column": p.column,
+            "value": p.value,
+            "message": p.message,
+            "hint": p.hint,
+            "kind": p.kind,
+        }
         for p in problems
-    ]  # fmt: skip
+    ]
     return json.dumps({"folder": str(path), "problems": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -59,9 +66,13 @@ def reply_text(reply: Reply, to_file: bool = False) -> str:
     width = shutil.get_terminal_size((120, 40)).columns if terminal else 160
     buffer = io.StringIO()
     console = Console(
-        file=buffer, width=max(width, 60), force_terminal=terminal,
-        no_color=bool(os.environ.get("NO_COLOR")) or not terminal, highlight=False, markup=False,
-    )  # fmt: skip
+        file=buffer,
+        width=max(width, 60),
+        force_terminal=terminal,
+        no_color=bool(os.environ.get("NO_COLOR")) or not terminal,
+        highlight=False,
+        markup=False,
+    )
     console.print(reply.headline())
     if rows:
         table = Table(box=None, pad_edge=False, header_style="bold")

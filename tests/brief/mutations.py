@@ -34,11 +34,18 @@ def mutations(row: dict[str, str]) -> list[dict[str, str]]:
     value = row["value"]
     changed: list[dict[str, str]] = []
     if row["kind"] == "count" and value.isdigit():
-        changed += [{**row, "value": str(n)} for n in (int(value) + 1, int(value) - 1,
-                                                       int(value) * 2)]  # fmt: skip
+        changed += [
+            {**row, "value": str(n)} for n in (int(value) + 1, int(value) - 1, int(value) * 2)
+        ]
     if DATE.fullmatch(value):
-        for step in ({"days": 1}, {"days": -1}, {"months": 1}, {"months": -1}, {"years": 1},
-                     {"years": -1}):  # fmt: skip
+        for step in (
+            {"days": 1},
+            {"days": -1},
+            {"months": 1},
+            {"months": -1},
+            {"years": 1},
+            {"years": -1},
+        ):
             moved = _later(value, **step)
             changed += [{**row, "value": moved}] if moved else []
     if row["kind"] == "membership":

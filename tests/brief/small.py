@@ -59,14 +59,27 @@ window = true
 
 
 def _source(name: str, published: str, reliability: str = "B", **more: str) -> dict[str, str]:
-    return {"source_id": name, "title": name, "publisher": name, "published": published,
-            "reliability": reliability, **more}  # fmt: skip
+    return {
+        "source_id": name,
+        "title": name,
+        "publisher": name,
+        "published": published,
+        "reliability": reliability,
+        **more,
+    }
 
 
-def _act(source: str, instrument: str, party: str, event: str, when: str = "",
-         **more: str) -> dict[str, str]:  # fmt: skip
-    return {"source_id": source, "instrument_id": instrument, "party_id": party, "event": event,
-            "when": when, **more}  # fmt: skip
+def _act(
+    source: str, instrument: str, party: str, event: str, when: str = "", **more: str
+) -> dict[str, str]:
+    return {
+        "source_id": source,
+        "instrument_id": instrument,
+        "party_id": party,
+        "event": event,
+        "when": when,
+        **more,
+    }
 
 
 TABLES: dict[str, list[dict[str, Any]]] = {
@@ -79,29 +92,49 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         _source("brief", "2024-03-04", title="The brief"),
         _source("reprint", "2024-03-05", derives_from="brief"),
         _source("digest", "2024-03-06", derives_from="reprint"),
-        _source("attacker", "2020-01-01", title="<script>alert(1)</script>",
-                url="javascript:alert(2)"),
+        _source(
+            "attacker", "2020-01-01", title="<script>alert(1)</script>", url="javascript:alert(2)"
+        ),
     ],
     "parties": [
-        {"party_id": "BRA", "label": "Brazil"}, {"party_id": "KOR", "label": "South Korea"},
-        {"party_id": "NZL", "label": "New Zealand"}, {"party_id": "ROU", "label": "Romania"},
-        {"party_id": "FRA", "label": "France"}, {"party_id": "CHL", "label": "Chile"},
+        {"party_id": "BRA", "label": "Brazil"},
+        {"party_id": "KOR", "label": "South Korea"},
+        {"party_id": "NZL", "label": "New Zealand"},
+        {"party_id": "ROU", "label": "Romania"},
+        {"party_id": "FRA", "label": "France"},
+        {"party_id": "CHL", "label": "Chile"},
         {"party_id": "PER", "label": "Peru"},
         {"party_id": "waters", "label": "Water Board", "kind": "agency", "acts_for": "BRA"},
     ],
     "party_names": [
-        {"name": n, "party_id": p} for n, p in (
-            ("Brazil", "BRA"), ("South Korea", "KOR"), ("New Zealand", "NZL"),
-            ("Romania", "ROU"), ("France", "FRA"), ("Chile", "CHL"), ("Peru", "PER"),
+        {"name": n, "party_id": p}
+        for n, p in (
+            ("Brazil", "BRA"),
+            ("South Korea", "KOR"),
+            ("New Zealand", "NZL"),
+            ("Romania", "ROU"),
+            ("France", "FRA"),
+            ("Chile", "CHL"),
+            ("Peru", "PER"),
             ("Water Board", "waters"),
         )
     ],
     "instruments": [
         {"instrument_id": "river-pact", "title": "Pact of the Rivers"},
-        {"instrument_id": "river-treaty", "title": "Treaty of the Rivers", "form": "treaty",
-         "bindingness": "binding"},
-        {"instrument_id": "BRA-KOR-2010", "title": "Ferry agreement", "form": "agreement",
-         "bindingness": "unspecified", "shape": "bilateral", "term": "P5Y"},
+        {
+            "instrument_id": "river-treaty",
+            "title": "Treaty of the Rivers",
+            "form": "treaty",
+            "bindingness": "binding",
+        },
+        {
+            "instrument_id": "BRA-KOR-2010",
+            "title": "Ferry agreement",
+            "form": "agreement",
+            "bindingness": "unspecified",
+            "shape": "bilateral",
+            "term": "P5Y",
+        },
     ],
     "subjects": [
         {"subject_id": "old-bridge", "kind": "event", "label": "Old Bridge"},
@@ -110,8 +143,9 @@ TABLES: dict[str, list[dict[str, Any]]] = {
     ],
     "participation": [
         # The pact: three in for certain, one that two papers date apart, one by rumour only.
-        _act("gazette", "river-pact", "BRA", "signed", "2019-05-10",
-             quote="Brazil signed the pact"),
+        _act(
+            "gazette", "river-pact", "BRA", "signed", "2019-05-10", quote="Brazil signed the pact"
+        ),
         _act("courier", "river-pact", "BRA", "signed", "2019-05-10"),
         _act("gazette", "river-pact", "KOR", "signed", "2019-06-20"),
         _act("gazette", "river-pact", "NZL", "signed", "2019-07"),
@@ -133,62 +167,187 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         _act("herald", "BRA-KOR-2010", "", "renewed", "2024-02-27/2029-02-27"),
     ],
     "ties": [
-        {"source_id": "gazette", "party_id": "BRA", "relation": "satellite-built-for",
-         "partner_id": "ROU", "item": "old-bridge", "event": "began", "when": "2018-04-02"},
-        {"source_id": "gazette", "party_id": "BRA", "relation": "partnership-with",
-         "partner_id": "CHL", "event": "agreed", "when": "2017-01-01/2019-01-01"},
-        {"source_id": "rumour", "party_id": "BRA", "relation": "partnership-with",
-         "partner_id": "PER", "event": "agreed", "when": "2017-01-01"},
-        {"source_id": "brief", "party_id": "BRA", "relation": "partnership-with",
-         "partner_id": "NZL", "event": "agreed", "when": "2017-01-01"},
-        {"source_id": "digest", "party_id": "BRA", "relation": "partnership-with",
-         "partner_id": "NZL", "event": "agreed", "when": "2017-01-01"},
+        {
+            "source_id": "gazette",
+            "party_id": "BRA",
+            "relation": "satellite-built-for",
+            "partner_id": "ROU",
+            "item": "old-bridge",
+            "event": "began",
+            "when": "2018-04-02",
+        },
+        {
+            "source_id": "gazette",
+            "party_id": "BRA",
+            "relation": "partnership-with",
+            "partner_id": "CHL",
+            "event": "agreed",
+            "when": "2017-01-01/2019-01-01",
+        },
+        {
+            "source_id": "rumour",
+            "party_id": "BRA",
+            "relation": "partnership-with",
+            "partner_id": "PER",
+            "event": "agreed",
+            "when": "2017-01-01",
+        },
+        {
+            "source_id": "brief",
+            "party_id": "BRA",
+            "relation": "partnership-with",
+            "partner_id": "NZL",
+            "event": "agreed",
+            "when": "2017-01-01",
+        },
+        {
+            "source_id": "digest",
+            "party_id": "BRA",
+            "relation": "partnership-with",
+            "partner_id": "NZL",
+            "event": "agreed",
+            "when": "2017-01-01",
+        },
     ],
     "counts": [
-        {"source_id": "herald", "subject_id": "river-league", "unit": "states",
-         "scope": "guests", "value_low": "6", "value_high": "6", "when": "2021-02-01"},
-        {"source_id": "gazette", "subject_id": "river-league", "unit": "states",
-         "scope": "guests", "value_low": "9", "value_high": "9", "when": "2021-10-01"},
-        {"source_id": "gazette", "subject_id": "BRA", "unit": "states",
-         "scope": "bridge-customers", "value_low": "2", "value_high": "2", "when": "2019",
-         "listed": "ROU;CHL"},
-        {"source_id": "gazette", "subject_id": "BRA", "unit": "agreements",
-         "scope": "signed-cumulative", "value_low": "30", "value_high": "30", "when": "2018"},
-        {"source_id": "courier", "subject_id": "BRA", "unit": "agreements",
-         "scope": "signed-cumulative", "value_low": "40", "value_high": "40", "when": "2020-01"},
-        {"source_id": "gazette", "subject_id": "river-league", "unit": "states",
-         "scope": "delegations", "value_low": "9", "value_high": "9", "when": "2020-01-15"},
-        {"source_id": "courier", "subject_id": "river-league", "unit": "organisations",
-         "scope": "delegations", "value_low": "4", "value_high": "4", "when": "2020-01-15"},
+        {
+            "source_id": "herald",
+            "subject_id": "river-league",
+            "unit": "states",
+            "scope": "guests",
+            "value_low": "6",
+            "value_high": "6",
+            "when": "2021-02-01",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "river-league",
+            "unit": "states",
+            "scope": "guests",
+            "value_low": "9",
+            "value_high": "9",
+            "when": "2021-10-01",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "BRA",
+            "unit": "states",
+            "scope": "bridge-customers",
+            "value_low": "2",
+            "value_high": "2",
+            "when": "2019",
+            "listed": "ROU;CHL",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "BRA",
+            "unit": "agreements",
+            "scope": "signed-cumulative",
+            "value_low": "30",
+            "value_high": "30",
+            "when": "2018",
+        },
+        {
+            "source_id": "courier",
+            "subject_id": "BRA",
+            "unit": "agreements",
+            "scope": "signed-cumulative",
+            "value_low": "40",
+            "value_high": "40",
+            "when": "2020-01",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "river-league",
+            "unit": "states",
+            "scope": "delegations",
+            "value_low": "9",
+            "value_high": "9",
+            "when": "2020-01-15",
+        },
+        {
+            "source_id": "courier",
+            "subject_id": "river-league",
+            "unit": "organisations",
+            "scope": "delegations",
+            "value_low": "4",
+            "value_high": "4",
+            "when": "2020-01-15",
+        },
     ],
     "attributes": [
-        {"source_id": "gazette", "subject_id": "river-league", "attribute": "established",
-         "value": "yes", "when": "1990-06-01"},
-        {"source_id": "gazette", "subject_id": "river-league", "attribute": "seat",
-         "value": "Porto"},
-        {"source_id": "gazette", "subject_id": "river-league", "attribute": "organs",
-         "value": "council;court"},
-        {"source_id": "gazette", "subject_id": "river-league", "attribute": "colour",
-         "value": "blue"},
-        {"source_id": "courier", "subject_id": "river-league", "attribute": "colour",
-         "value": "green"},
-        {"source_id": "rumour", "subject_id": "river-league", "attribute": "motto",
-         "value": "onwards"},
-        {"source_id": "gazette", "subject_id": "river-league", "attribute": "first-minutes",
-         "value": "yes", "when": "1995-01-01"},
-        {"source_id": "gazette", "subject_id": "port", "attribute": "opened", "value": "yes",
-         "when": "2011-03"},
-        {"source_id": "gazette", "subject_id": "CHL", "attribute": "river-pact-observer",
-         "value": "admitted", "when": "2019-11"},
-        {"source_id": "attacker", "subject_id": "port", "attribute": "sign",
-         "value": "<img src=x onerror=alert(3)>", "quote": "<script>alert(4)</script>",
-         "lang": "en"},
+        {
+            "source_id": "gazette",
+            "subject_id": "river-league",
+            "attribute": "established",
+            "value": "yes",
+            "when": "1990-06-01",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "river-league",
+            "attribute": "seat",
+            "value": "Porto",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "river-league",
+            "attribute": "organs",
+            "value": "council;court",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "river-league",
+            "attribute": "colour",
+            "value": "blue",
+        },
+        {
+            "source_id": "courier",
+            "subject_id": "river-league",
+            "attribute": "colour",
+            "value": "green",
+        },
+        {
+            "source_id": "rumour",
+            "subject_id": "river-league",
+            "attribute": "motto",
+            "value": "onwards",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "river-league",
+            "attribute": "first-minutes",
+            "value": "yes",
+            "when": "1995-01-01",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "port",
+            "attribute": "opened",
+            "value": "yes",
+            "when": "2011-03",
+        },
+        {
+            "source_id": "gazette",
+            "subject_id": "CHL",
+            "attribute": "river-pact-observer",
+            "value": "admitted",
+            "when": "2019-11",
+        },
+        {
+            "source_id": "attacker",
+            "subject_id": "port",
+            "attribute": "sign",
+            "value": "<img src=x onerror=alert(3)>",
+            "quote": "<script>alert(4)</script>",
+            "lang": "en",
+        },
     ],
     "coverage": [
         {"subject_id": "river-pact", "level": "state", "period": "2019-05-10/2025-12-31"},
         {"subject_id": "river-treaty", "level": "state", "period": "2008-01-15/2020-01-01"},
     ],
-}  # fmt: skip
+}
 """Who is in the Pact of the Rivers, and what else there is to say about rivers."""
 
 

@@ -50,9 +50,10 @@ def test_the_document_is_found_and_is_no_evidence_for_itself(verdicts: Verdicts)
 def test_what_is_not_in_evidence_says_what_would_settle_it(verdicts: Verdicts) -> None:
     """A refusal has its reason."""
     silent = [
-        r.claim_id for r in verdicts.rows
+        r.claim_id
+        for r in verdicts.rows
         if r.verdict_now == "not-in-evidence" and "settle" not in r.reason
-    ]  # fmt: skip
+    ]
 
     assert silent == []
 
@@ -60,10 +61,12 @@ def test_what_is_not_in_evidence_says_what_would_settle_it(verdicts: Verdicts) -
 def test_decided_rows_rest_on_claims(verdicts: Verdicts) -> None:
     """One step from a verdict to its evidence, but where the document contradicts itself."""
     bare = [
-        r.claim_id for r in verdicts.rows
+        r.claim_id
+        for r in verdicts.rows
         if r.verdict_now in ("supported", "contradicted", "contested", "outdated")
-        and not r.claims and "complete there" not in r.reason + r.found
-    ]  # fmt: skip
+        and not r.claims
+        and "complete there" not in r.reason + r.found
+    ]
 
     assert bare == []
 
@@ -123,9 +126,14 @@ def _mutations(row: dict[str, str]) -> list[dict[str, str]]:
             return []
         sign = value[: value.index(digits[0])]
         number = float(digits)
-        return [{**row, "value": f"{sign}{new:g}"} for new in
-                ((number + 1, number + 3, number * 2) if sign else
-                 (number + 1, number - 1, number * 2))]  # fmt: skip
+        return [
+            {**row, "value": f"{sign}{new:g}"}
+            for new in (
+                (number + 1, number + 3, number * 2)
+                if sign
+                else (number + 1, number - 1, number * 2)
+            )
+        ]
     if kind == "date":
         year = int(value[:4])
         return [{**row, "value": f"{year + step}{value[4:]}"} for step in (-2, 1, 3)]
@@ -150,8 +158,10 @@ def test_changed_values_are_refuted(space: Ledger, verdicts: Verdicts, tmp_path:
     changes = []
     for row in rows:
         if now[row["claim_id"]] != "supported" or row["kind"] not in (
-            "count", "date", "membership",
-        ):  # fmt: skip
+            "count",
+            "date",
+            "membership",
+        ):
             continue
         if row["kind"] == "date" and not _is_year_shift(row["value"]):
             continue
@@ -167,8 +177,9 @@ def test_changed_values_are_refuted(space: Ledger, verdicts: Verdicts, tmp_path:
             alone = {"claim_id": f"{change['claim_id']}.{number}", "attributed_to": str(number)}
             writer.writerow({**change, **alone})
     found = check_table(space.as_of(), path).rows[1:]
-    missed = [(r.claim_id, r.statement, r.verdict_now) for r in found
-              if r.verdict_now not in REFUTED]  # fmt: skip
+    missed = [
+        (r.claim_id, r.statement, r.verdict_now) for r in found if r.verdict_now not in REFUTED
+    ]
 
     assert len(missed) <= 0.05 * len(changes), missed
 

@@ -43,9 +43,9 @@ def test_true_statements_stand_and_false_ones_fall(space: Ledger, name: str) -> 
     wrong = {
         row["claim_id"]: found[row["claim_id"]]
         for row in _rows(f"{name}.expected")
-        if found[row["claim_id"]] not in (REFUTED if row["expected"] == "refuted"
-                                          else {row["expected"]})
-    }  # fmt: skip
+        if found[row["claim_id"]]
+        not in (REFUTED if row["expected"] == "refuted" else {row["expected"]})
+    }
 
     assert wrong == {}
 
@@ -87,9 +87,10 @@ def test_changed_values_are_refuted(space: Ledger, tmp_path: Path, quoted: bool)
     missed = [(c, found[c["claim_id"]]) for c in changes if found[c["claim_id"]] not in REFUTED]
     # Mongolia is indeed a member of APSCO.
     supported = [
-        c for c, v in missed
+        c
+        for c, v in missed
         if v == "supported" and (c["subject"], c["object"]) != ("Mongolia", "apsco")
-    ]  # fmt: skip
+    ]
 
     assert len(found) > 100
     assert supported == []

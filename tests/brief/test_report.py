@@ -37,11 +37,14 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the page of a hostile table checked against a hostile source."""
     folder: Path = tmp_path_factory.mktemp("page")
     rows = [
-        {**statement("attribute | port | sign || <img src=x onerror=alert(3)> | 2020"),
-         "quote": '"><script>alert(5)</script>', "claim_id": 'x" onclick="alert(6)'},
+        {
+            **statement("attribute | port | sign || <img src=x onerror=alert(3)> | 2020"),
+            "quote": '"><script>alert(5)</script>',
+            "claim_id": 'x" onclick="alert(6)',
+        },
         statement("count | river-treaty | parties || 2 | 2013-01-01"),
         statement("event | BRA-KOR-2010 | status || not renewed | 2024-03-04"),
-    ]  # fmt: skip
+    ]
     with small_ledger(folder) as ledger:
         return report_html(verdicts_on(ledger, folder, *rows, document="brief"))
 

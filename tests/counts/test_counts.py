@@ -16,8 +16,15 @@ DAY = "2020-12-31"
 
 
 def _total(value: str, when: str = "2020-06-30", high: str = "", **more: str) -> dict[str, str]:
-    return {"source_id": "paper", "subject_id": "pact", "scope": "members", "value_low": value,
-            "value_high": high or value, "when": when, **more}  # fmt: skip
+    return {
+        "source_id": "paper",
+        "subject_id": "pact",
+        "scope": "members",
+        "value_low": value,
+        "value_high": high or value,
+        "when": when,
+        **more,
+    }
 
 
 @pytest.fixture
@@ -33,15 +40,24 @@ def counted(opened: Callable[..., Ledger]) -> Callable[..., CountAnswer]:
         *totals: dict[str, str], subject: str = "pact", day: str = DAY, coverage: bool = True
     ) -> CountAnswer:
         def signed(instrument: str, party: str, when: str, **more: str) -> dict[str, str]:
-            return {"source_id": "paper", "instrument_id": instrument, "party_id": party,
-                    "when": when, **more}  # fmt: skip
+            return {
+                "source_id": "paper",
+                "instrument_id": instrument,
+                "party_id": party,
+                "when": when,
+                **more,
+            }
 
         pairs = ("bk-2010", "bk-2015", "bk-2015b", "bc-2018")
         ledger = opened(
             sources=[
                 {"source_id": "paper", "publisher": "Paper", "published": "2020-10-01"},
-                {"source_id": "rumour", "publisher": "Rumour", "published": "2020-10-01",
-                 "reliability": "E"},
+                {
+                    "source_id": "rumour",
+                    "publisher": "Rumour",
+                    "published": "2020-10-01",
+                    "reliability": "E",
+                },
                 {"source_id": "later", "publisher": "Later", "published": "2024-01-01"},
             ],
             parties=[
@@ -61,16 +77,24 @@ def counted(opened: Callable[..., Ledger]) -> Callable[..., CountAnswer]:
                 signed("pact", "FRA", "2019-05-10", source_id="rumour"),
                 signed("pact", "waters", "2019-06-01", level="agency"),
                 signed("pact", "league", "2019-06-01", level="organisation"),
-                *(signed(i, p, w) for i, w in (("bk-2010", "2010-01-01"), ("bk-2015", "2015-01-01"),
-                                               ("bk-2015b", "2015-01-01")) for p in ("BRA", "KOR")),
+                *(
+                    signed(i, p, w)
+                    for i, w in (
+                        ("bk-2010", "2010-01-01"),
+                        ("bk-2015", "2015-01-01"),
+                        ("bk-2015b", "2015-01-01"),
+                    )
+                    for p in ("BRA", "KOR")
+                ),
                 signed("bc-2018", "waters", "2018-01-01", level="agency"),
                 signed("bc-2018", "CHL", "2018-01-01"),
             ],
             judgements=[{"left_id": "bk-2015", "right_id": "bk-2015b", "judgement": "same"}],
             counts=list(totals),
             coverage=[{"subject_id": "pact", "level": "state", "period": "2019/2021"}]
-            if coverage else [],
-        )  # fmt: skip
+            if coverage
+            else [],
+        )
         return count(ledger.as_of(day, known_at=DAY), subject)
 
     return make
@@ -133,9 +157,14 @@ def test_a_list_that_prints_a_name_twice_is_inconsistent_with_its_total(
 
 @pytest.mark.parametrize(
     ("unit", "certain", "possible"),
-    [("states", 2, 3), ("parties", 2, 3), ("organisations", 1, 1), ("counterparties", 3, 4),
-     ("agencies", 1, 1)],
-)  # fmt: skip
+    [
+        ("states", 2, 3),
+        ("parties", 2, 3),
+        ("organisations", 1, 1),
+        ("counterparties", 3, 4),
+        ("agencies", 1, 1),
+    ],
+)
 def test_each_unit_has_a_list_of_its_own(
     counted: Callable[..., CountAnswer], unit: str, certain: int, possible: int
 ) -> None:

@@ -22,73 +22,212 @@ from blocs.ledger.view import open_ledger
 A = dict[str, str]
 AGREEMENTS: list[A] = [
     # An ordinary convention; its end is a placeholder.
-    {"list": "GGO", "treatyID": "SEALS_1972A", "title": "Convention On Seals",
-     "begin": "1972-06-01", "signature": "1972-06-01", "force": "1978-03-11", "end": "9999-12-31",
-     "type_ambit": "Multilateral", "type_agree": "Convention"},
+    {
+        "list": "GGO",
+        "treatyID": "SEALS_1972A",
+        "title": "Convention On Seals",
+        "begin": "1972-06-01",
+        "signature": "1972-06-01",
+        "force": "1978-03-11",
+        "end": "9999-12-31",
+        "type_ambit": "Multilateral",
+        "type_agree": "Convention",
+    },
     # The same convention in another list, with the same treatyID.
-    {"list": "IEADB", "treatyID": "SEALS_1972A", "source_key": "2771",
-     "title": "Convention on Seals", "begin": "1972-06-01", "signature": "1972-06-01",
-     "force": "1978-03-11",
-     "type_ambit": "Multilateral", "type_agree": "Convention"},
+    {
+        "list": "IEADB",
+        "treatyID": "SEALS_1972A",
+        "source_key": "2771",
+        "title": "Convention on Seals",
+        "begin": "1972-06-01",
+        "signature": "1972-06-01",
+        "force": "1978-03-11",
+        "type_ambit": "Multilateral",
+        "type_agree": "Convention",
+    },
     # Two texts under one treatyID; the second stands twice.
-    {"list": "GPTAD", "treatyID": "ALB_2002O", "source_key": "7", "title": "Albania Macedonia",
-     "begin": "2002-01-07", "signature": "2002-01-07"},
-    {"list": "GPTAD", "treatyID": "ALB_2002O", "source_key": "6", "title": "Albania Croatia",
-     "begin": "2002-09-27", "signature": "2002-09-27", "force": "2003-01-06"},
-    {"list": "GPTAD", "treatyID": "ALB_2002O", "source_key": "6", "title": "Albania Croatia",
-     "begin": "2002-09-27", "signature": "2002-09-27", "force": "2003-01-06"},
+    {
+        "list": "GPTAD",
+        "treatyID": "ALB_2002O",
+        "source_key": "7",
+        "title": "Albania Macedonia",
+        "begin": "2002-01-07",
+        "signature": "2002-01-07",
+    },
+    {
+        "list": "GPTAD",
+        "treatyID": "ALB_2002O",
+        "source_key": "6",
+        "title": "Albania Croatia",
+        "begin": "2002-09-27",
+        "signature": "2002-09-27",
+        "force": "2003-01-06",
+    },
+    {
+        "list": "GPTAD",
+        "treatyID": "ALB_2002O",
+        "source_key": "6",
+        "title": "Albania Croatia",
+        "begin": "2002-09-27",
+        "signature": "2002-09-27",
+        "force": "2003-01-06",
+    },
     # A bilateral that ends on a day that no calendar has.
-    {"list": "GGO", "treatyID": "POL-SWE_1969A", "title": "Agreement On Herring",
-     "begin": "1969-01-15", "signature": "1969-01-15", "force": "1969-02-01",
-     "end": "1976-06-31", "term": "1976-06-31", "type_ambit": "Bilateral",
-     "type_agree": "Agreement"},
+    {
+        "list": "GGO",
+        "treatyID": "POL-SWE_1969A",
+        "title": "Agreement On Herring",
+        "begin": "1969-01-15",
+        "signature": "1969-01-15",
+        "force": "1969-02-01",
+        "end": "1976-06-31",
+        "term": "1976-06-31",
+        "type_ambit": "Bilateral",
+        "type_agree": "Agreement",
+    },
     # A list that writes years as 1 January.
-    {"list": "LABPTA", "treatyID": "CAN-CHL_1997O", "title": "Canada Chile", "begin": "1997-01-01",
-     "signature": "1997-01-01", "force": "1997-01-01"},
+    {
+        "list": "LABPTA",
+        "treatyID": "CAN-CHL_1997O",
+        "title": "Canada Chile",
+        "begin": "1997-01-01",
+        "signature": "1997-01-01",
+        "force": "1997-01-01",
+    },
     # In force before signature, and a title in the wrong encoding.
-    {"list": "GGO", "treatyID": "BALLST_2004A", "title": "Convention On Ships\x92 Ballast",
-     "begin": "2004-02-13", "signature": "2004-02-13", "force": "2003-01-01",
-     "type_ambit": "Multilateral", "type_agree": "Convention"},
-]  # fmt: skip
-SEALS: A = {"list": "GGO", "treatyID": "SEALS_1972A", "title": "Convention On Seals",
-            "begin": "1972-06-01", "signature": "1972-06-01", "force": "1978-03-11"}  # fmt: skip
+    {
+        "list": "GGO",
+        "treatyID": "BALLST_2004A",
+        "title": "Convention On Ships\x92 Ballast",
+        "begin": "2004-02-13",
+        "signature": "2004-02-13",
+        "force": "2003-01-01",
+        "type_ambit": "Multilateral",
+        "type_agree": "Convention",
+    },
+]
+SEALS: A = {
+    "list": "GGO",
+    "treatyID": "SEALS_1972A",
+    "title": "Convention On Seals",
+    "begin": "1972-06-01",
+    "signature": "1972-06-01",
+    "force": "1978-03-11",
+}
 PARTIES: list[A] = [
-    {"list": "GGO", "treatyID": "POL-SWE_1969A", "title": "Agreement on Herring", "begin":
-     "1969-01-15", "signature": "1969-01-15", "stateID": "POL", "state_signature": "1969-01-15"},
-    {"list": "GGO", "treatyID": "POL-SWE_1969A", "title": "Agreement On Herrings", "begin":
-     "1969-01-15", "signature": "1969-01-15", "stateID": "SWE", "state_force": "1969-02-01"},
-    {**SEALS, "stateID": "NOR", "state_signature": "1972-06-01",
-     "state_ratification": "1973-12-10", "state_force": "1978-03-11", "state_end": "9999-12-31"},
-    {**SEALS, "stateID": "NAM", "state_ratification": "1990-04-01", "state_force": "1990-05-01",
-     "state_end": "1995-01-01"},
+    {
+        "list": "GGO",
+        "treatyID": "POL-SWE_1969A",
+        "title": "Agreement on Herring",
+        "begin": "1969-01-15",
+        "signature": "1969-01-15",
+        "stateID": "POL",
+        "state_signature": "1969-01-15",
+    },
+    {
+        "list": "GGO",
+        "treatyID": "POL-SWE_1969A",
+        "title": "Agreement On Herrings",
+        "begin": "1969-01-15",
+        "signature": "1969-01-15",
+        "stateID": "SWE",
+        "state_force": "1969-02-01",
+    },
+    {
+        **SEALS,
+        "stateID": "NOR",
+        "state_signature": "1972-06-01",
+        "state_ratification": "1973-12-10",
+        "state_force": "1978-03-11",
+        "state_end": "9999-12-31",
+    },
+    {
+        **SEALS,
+        "stateID": "NAM",
+        "state_ratification": "1990-04-01",
+        "state_force": "1990-05-01",
+        "state_end": "1995-01-01",
+    },
     # Two rows of one kind of trap each: an end before the start, and no date at all.
     {**SEALS, "stateID": "KOS", "state_force": "1990-05-01", "state_end": "1980-01-01"},
     {**SEALS, "stateID": "CHL"},
     {**SEALS, "stateID": "EUE", "state_ratification": "1985-01-01"},
     {**SEALS, "stateID": ""},
-    {**SEALS, "stateID": "NOR", "state_signature": "1972-06-01",
-     "state_ratification": "1973-12-10", "state_force": "1978-03-11", "state_end": "9999-12-31"},
+    {
+        **SEALS,
+        "stateID": "NOR",
+        "state_signature": "1972-06-01",
+        "state_ratification": "1973-12-10",
+        "state_force": "1978-03-11",
+        "state_end": "9999-12-31",
+    },
     # An appended block: one step back in time, then only repeats, with the dates of others.
-    {**SEALS, "begin": "1960-01-01", "stateID": "NOR", "state_force": "2007-05-10",
-     "state_end": "1970-06-30"},
+    {
+        **SEALS,
+        "begin": "1960-01-01",
+        "stateID": "NOR",
+        "state_force": "2007-05-10",
+        "state_end": "1970-06-30",
+    },
     # IEADB: treatyID, begin and force are the member's own; COG is either Congo.
-    {"list": "IEADB", "treatyID": "SEALS_1975A", "title": "Convention On Seals", "begin":
-     "1975-05-05", "signature": "1972-06-01", "stateID": "NOR", "state_signature": "1975-05-05",
-     "state_ratification": "1975-05-05", "force": "1978-03-11"},
-    {"list": "IEADB", "treatyID": "SEALS_1980A", "title": "Convention On Seals", "begin":
-     "1980-05-05", "signature": "1972-06-01", "stateID": "COG", "state_signature": "1980-05-05",
-     "force": "2899-01-01"},
-    {"list": "IEADB", "treatyID": "SEALS_1981A", "title": "Convention On Seals", "begin":
-     "1981-05-05", "signature": "1972-06-01", "stateID": "KOR - PRK", "state_signature":
-     "1981-05-05", "state_ratification": "1981-05-05", "force": "1981-06-05"},
+    {
+        "list": "IEADB",
+        "treatyID": "SEALS_1975A",
+        "title": "Convention On Seals",
+        "begin": "1975-05-05",
+        "signature": "1972-06-01",
+        "stateID": "NOR",
+        "state_signature": "1975-05-05",
+        "state_ratification": "1975-05-05",
+        "force": "1978-03-11",
+    },
+    {
+        "list": "IEADB",
+        "treatyID": "SEALS_1980A",
+        "title": "Convention On Seals",
+        "begin": "1980-05-05",
+        "signature": "1972-06-01",
+        "stateID": "COG",
+        "state_signature": "1980-05-05",
+        "force": "2899-01-01",
+    },
+    {
+        "list": "IEADB",
+        "treatyID": "SEALS_1981A",
+        "title": "Convention On Seals",
+        "begin": "1981-05-05",
+        "signature": "1972-06-01",
+        "stateID": "KOR - PRK",
+        "state_signature": "1981-05-05",
+        "state_ratification": "1981-05-05",
+        "force": "1981-06-05",
+    },
     # GPTAD has no dates of parties; the last text is not among its agreements.
-    {"list": "GPTAD", "treatyID": "ALB_2002O", "title": "Albania Croatia", "begin": "2002-09-27",
-     "signature": "2002-09-27", "stateID": "ALB"},
-    {"list": "GPTAD", "treatyID": "ALB_2002O", "title": "Albania Croatia", "begin": "2002-09-27",
-     "signature": "2002-09-27", "stateID": "HRV"},
-    {"list": "GPTAD", "treatyID": "EFTSGP_2002O", "title": "EFTA Singapore", "begin":
-     "2002-06-26", "signature": "2002-06-26", "stateID": "EFTA"},
-]  # fmt: skip
+    {
+        "list": "GPTAD",
+        "treatyID": "ALB_2002O",
+        "title": "Albania Croatia",
+        "begin": "2002-09-27",
+        "signature": "2002-09-27",
+        "stateID": "ALB",
+    },
+    {
+        "list": "GPTAD",
+        "treatyID": "ALB_2002O",
+        "title": "Albania Croatia",
+        "begin": "2002-09-27",
+        "signature": "2002-09-27",
+        "stateID": "HRV",
+    },
+    {
+        "list": "GPTAD",
+        "treatyID": "EFTSGP_2002O",
+        "title": "EFTA Singapore",
+        "begin": "2002-06-26",
+        "signature": "2002-06-26",
+        "stateID": "EFTA",
+    },
+]
 
 
 def put(path: Path, fields: tuple[str, ...], rows: list[A], zipped: bool = False) -> None:
@@ -125,9 +264,11 @@ def table(folder: Path, name: str) -> list[A]:
 
 def said(folder: Path, instrument: str, party: str) -> list[tuple[str, str, str]]:
     """Return (event, when, credibility) of what is claimed of a party."""
-    return [(c["event"], c["when"], c["credibility"])
-            for c in table(folder, "claims/participation.csv")
-            if c["instrument_id"] == instrument and c["party_id"] == party]  # fmt: skip
+    return [
+        (c["event"], c["when"], c["credibility"])
+        for c in table(folder, "claims/participation.csv")
+        if c["instrument_id"] == instrument and c["party_id"] == party
+    ]
 
 
 def test_imported_ledger_has_no_problem(imported: Path) -> None:
@@ -146,9 +287,15 @@ def test_each_list_is_a_source_and_each_text_of_it_an_instrument(imported: Path)
         "LABPTA",
     ]
     assert ids == [
-        "GGO.SEALS_1972A", "IEADB.SEALS_1972A", "GPTAD.ALB_2002O", "GPTAD.ALB_2002O@2",
-        "GGO.POL-SWE_1969A", "LABPTA.CAN-CHL_1997O", "GGO.BALLST_2004A", "GPTAD.EFTSGP_2002O",
-    ]  # fmt: skip
+        "GGO.SEALS_1972A",
+        "IEADB.SEALS_1972A",
+        "GPTAD.ALB_2002O",
+        "GPTAD.ALB_2002O@2",
+        "GGO.POL-SWE_1969A",
+        "LABPTA.CAN-CHL_1997O",
+        "GGO.BALLST_2004A",
+        "GPTAD.EFTSGP_2002O",
+    ]
 
 
 def test_equal_treaty_ids_are_judged_and_never_merged(imported: Path) -> None:
@@ -164,9 +311,10 @@ def test_equal_treaty_ids_are_judged_and_never_merged(imported: Path) -> None:
 def test_claims_of_a_party_are_its_own_dates_without_placeholders(imported: Path) -> None:
     """9999-12-31 ends nothing, and the appended block with other rows' dates is left out."""
     assert said(imported, "GGO.SEALS_1972A", "NOR") == [
-        ("signed", "1972-06-01", "2"), ("ratified", "1973-12-10", "2"),
+        ("signed", "1972-06-01", "2"),
+        ("ratified", "1973-12-10", "2"),
         ("entered-into-force", "1978-03-11", "2"),
-    ]  # fmt: skip
+    ]
     assert said(imported, "GGO.SEALS_1972A", "CHL") == [("signed", "[1972-06-01..]", "2")]
 
 
@@ -222,9 +370,10 @@ def test_answers_of_the_imported_ledger(imported: Path) -> None:
     """Norway is in, Namibia left, Kosovo's row contradicts itself, Chile's has no date."""
     with open_ledger(imported) as ledger:
         answers = {
-            p: a.value for (i, p, _), a in bulk_answers(ledger.as_of("1992-06-14")).items()
+            p: a.value
+            for (i, p, _), a in bulk_answers(ledger.as_of("1992-06-14")).items()
             if i == "GGO.SEALS_1972A"
-        }  # fmt: skip
+        }
         later = bulk_answers(ledger.as_of("1996-01-01"))
 
     assert answers.pop("XKX") != "no"
@@ -241,15 +390,23 @@ def test_every_trap_is_counted_on_stderr_and_in_the_readme(
     readme = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
 
     for trap, count in {
-        "agreements: row repeated": 1, "agreements: in force before signature": 1,
-        "date: no-such-day": 1, "date: sentinel": 3, "date: year-as-1-January": 2,
-        "parties: appended block of repeats, left out": 1, "parties: row repeated": 1,
-        "parties: ends before it starts": 1, "parties: title differs from the agreement's": 1,
-        "parties: text not among the list's agreements": 1, "party: no code": 1,
-        "party: one code for both Congos": 1, "party: two states in one code": 1,
-        "title: wrong encoding": 1, "treatyID: shared by texts of one list": 1,
+        "agreements: row repeated": 1,
+        "agreements: in force before signature": 1,
+        "date: no-such-day": 1,
+        "date: sentinel": 3,
+        "date: year-as-1-January": 2,
+        "parties: appended block of repeats, left out": 1,
+        "parties: row repeated": 1,
+        "parties: ends before it starts": 1,
+        "parties: title differs from the agreement's": 1,
+        "parties: text not among the list's agreements": 1,
+        "party: no code": 1,
+        "party: one code for both Congos": 1,
+        "party: two states in one code": 1,
+        "title: wrong encoding": 1,
+        "treatyID: shared by texts of one list": 1,
         "treatyID: differs between agreements and parties": 3,
-    }.items():  # fmt: skip
+    }.items():
         assert f"{trap}: {count}\n" in told
         assert f"| {trap} | {count} |" in readme
 
@@ -310,14 +467,21 @@ def _ragged(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "says"),
-    [(_missing, "neither parties.csv.gz nor parties.csv"), (_cut_gzip, "no whole gzip file"),
-     (_not_utf8, "is not UTF-8"), (_no_column, "lacks the columns stateID"),
-     (_ragged, "has 2 cells")],
-)  # fmt: skip
+    [
+        (_missing, "neither parties.csv.gz nor parties.csv"),
+        (_cut_gzip, "no whole gzip file"),
+        (_not_utf8, "is not UTF-8"),
+        (_no_column, "lacks the columns stateID"),
+        (_ragged, "has 2 cells"),
+    ],
+)
 def test_missing_or_broken_file_exits_with_3_and_writes_nothing(
-    spoil: Callable[[Path], None], says: str, foreign: Path, tmp_path: Path,
+    spoil: Callable[[Path], None],
+    says: str,
+    foreign: Path,
+    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     """The message names the file and what is wrong with it."""
     spoil(foreign)
 

@@ -27,17 +27,35 @@ def o(text: str) -> int:
 
 
 def said(
-    role: str, lo: str = "", hi: str = "", *, end: str = "", rank: int = 3, weak: bool = False,
-    group: int = 1, published: str = "2026-01-01", claim: str = "", credibility: int = 2,
-) -> Evidence:  # fmt: skip
+    role: str,
+    lo: str = "",
+    hi: str = "",
+    *,
+    end: str = "",
+    rank: int = 3,
+    weak: bool = False,
+    group: int = 1,
+    published: str = "2026-01-01",
+    claim: str = "",
+    credibility: int = 2,
+) -> Evidence:
     """Return one piece of evidence; the bounds are ISO days, empty for open."""
     first = o(lo) if lo else PAST
     last = o(hi) if hi else (first if lo else o(published))
     until = o(end) if end else FUTURE
     return Evidence(
-        claim or f"c{next(_numbers)}", role, first, last, until, until, rank, weak, credibility,
-        group, o(published),
-    )  # fmt: skip
+        claim or f"c{next(_numbers)}",
+        role,
+        first,
+        last,
+        until,
+        until,
+        rank,
+        weak,
+        credibility,
+        group,
+        o(published),
+    )
 
 
 def answers(standing: Standing) -> list[Answer]:
@@ -177,9 +195,8 @@ def test_what_was_published_later_is_not_heard(evidence: list[Evidence], known: 
     """Known-at is a filter before the resolver: claims published later cannot be told apart."""
     early = [e for e in evidence if e.published <= known]
     twisted = [
-        e if e.published <= known else e._replace(role="deny", rank=1, weak=False)
-        for e in evidence
-    ]  # fmt: skip
+        e if e.published <= known else e._replace(role="deny", rank=1, weak=False) for e in evidence
+    ]
 
     assert resolve(early, POLICY) == resolve([e for e in twisted if e.published <= known], POLICY)
 
@@ -256,10 +273,12 @@ def test_two_independent_voices_settle_and_their_dates_meet() -> None:
 def test_disjoint_dates_of_equal_voices_are_contested_and_both_stay_possible() -> None:
     """Two houses of one letter give two days: neither is averaged, both stay possible."""
     standing = resolve(
-        [said("start", "2021-05-10", group=1, claim="a"),
-         said("start", "2021-05-20", group=2, claim="b")],
+        [
+            said("start", "2021-05-10", group=1, claim="a"),
+            said("start", "2021-05-20", group=2, claim="b"),
+        ],
         POLICY,
-    )  # fmt: skip
+    )
 
     assert [
         standing.on(o(d)) for d in ("2021-05-09", "2021-05-10", "2021-05-19", "2021-05-20")
@@ -271,10 +290,12 @@ def test_disjoint_dates_of_equal_voices_are_contested_and_both_stay_possible() -
 def test_a_better_source_decides_between_two_dates() -> None:
     """One voice of letter A against one of letter C: A's date, and C is named a loser."""
     standing = resolve(
-        [said("start", "2021-05-10", rank=2, group=1, claim="a"),
-         said("start", "2021-05-20", rank=4, group=2, claim="b")],
+        [
+            said("start", "2021-05-10", rank=2, group=1, claim="a"),
+            said("start", "2021-05-20", rank=4, group=2, claim="b"),
+        ],
         POLICY,
-    )  # fmt: skip
+    )
 
     assert [standing.on(o(d)) for d in ("2021-05-09", "2021-05-10")] == [NO, YES]
     assert tuple(c for c, _ in standing.losers) == ("b",)
@@ -350,12 +371,15 @@ def test_a_suspension_of_unknown_end_and_vague_start_leaves_doubt() -> None:
 def test_two_sources_of_one_suspension_make_one_gap() -> None:
     """The second report of one suspension, dated to the month, blurs nothing that is known."""
     standing = resolve(
-        [said("start", "2015-01-01"),
-         said("suspend", "2020-03-10", group=1),
-         said("suspend", "2020-03-01", "2020-03-31", group=2),
-         said("resume", "2021-03-01", group=1), said("resume", "2021-03-01", group=2)],
+        [
+            said("start", "2015-01-01"),
+            said("suspend", "2020-03-10", group=1),
+            said("suspend", "2020-03-01", "2020-03-31", group=2),
+            said("resume", "2021-03-01", group=1),
+            said("resume", "2021-03-01", group=2),
+        ],
         POLICY,
-    )  # fmt: skip
+    )
 
     assert [standing.on(o(d)) for d in ("2020-03-05", "2020-03-15", "2021-03-01")] == [YES, NO, YES]
 
@@ -374,11 +398,15 @@ def test_a_suspension_may_name_its_own_end() -> None:
 def test_two_suspensions_are_two_gaps() -> None:
     """Suspended and resumed twice: yes between the gaps."""
     standing = resolve(
-        [said("start", "2015-01-01"),
-         said("suspend", "2016-01-01"), said("resume", "2017-01-01"),
-         said("suspend", "2018-01-01"), said("resume", "2019-01-01")],
+        [
+            said("start", "2015-01-01"),
+            said("suspend", "2016-01-01"),
+            said("resume", "2017-01-01"),
+            said("suspend", "2018-01-01"),
+            said("resume", "2019-01-01"),
+        ],
         POLICY,
-    )  # fmt: skip
+    )
 
     assert [
         standing.on(o(d)) for d in ("2016-06-01", "2017-06-01", "2018-06-01", "2019-06-01")
@@ -432,10 +460,13 @@ def test_a_plan_given_up_is_over() -> None:
 def test_two_reports_of_one_withdrawal_make_one_end() -> None:
     """The second report of the same exit does not open a second membership."""
     standing = resolve(
-        [said("start", "2000-01-01"), said("end", "2010-01-01", group=1),
-         said("end", "2010-01-01", "2010-12-31", group=2)],
+        [
+            said("start", "2000-01-01"),
+            said("end", "2010-01-01", group=1),
+            said("end", "2010-01-01", "2010-12-31", group=2),
+        ],
         POLICY,
-    )  # fmt: skip
+    )
 
     assert len(standing.spells) == 1
     assert standing.on(o("2010-01-01")) is NO
@@ -463,10 +494,9 @@ def test_an_accession_claimed_and_denied_by_equals_is_contested() -> None:
 def test_a_denial_that_weighs_more_denies() -> None:
     """The keeper of the text says that it never joined: no, denied, and the press is a loser."""
     standing = resolve(
-        [said("start", "2021-01-01", group=1, claim="a"),
-         said("deny", rank=1, group=2, claim="b")],
+        [said("start", "2021-01-01", group=1, claim="a"), said("deny", rank=1, group=2, claim="b")],
         POLICY,
-    )  # fmt: skip
+    )
 
     assert standing.on(o("2022-01-01")) is NO
     assert standing.grade == "denied"
@@ -514,9 +544,13 @@ def test_a_stated_term_runs_out_and_is_possible_afterwards() -> None:
 
 @pytest.mark.parametrize(
     ("term", "last_certain"),
-    [("P6M", "2000-08-31"), ("P1Y6M", "2001-08-31"), ("P90D", "2000-05-29"),
-     ("indefinite", "9000-01-01")],
-)  # fmt: skip
+    [
+        ("P6M", "2000-08-31"),
+        ("P1Y6M", "2001-08-31"),
+        ("P90D", "2000-05-29"),
+        ("indefinite", "9000-01-01"),
+    ],
+)
 def test_terms_count_months_and_days(term: str, last_certain: str) -> None:
     """2000-03-01 + 6 months = 09-01; + 90 days = 05-30; indefinite never runs out."""
     standing = life([said("start", "2000-03-01")], term)
@@ -564,10 +598,13 @@ def test_a_renewed_term_carries_the_text_on() -> None:
     """Five years from 1979-01-31, renewed 2018/2023 and 2023-08-27/2024-02-27: who renews it in
     2018 shows that it was alive until then, and after the last renewal it may be over."""
     standing = life(
-        [said("start", "1979-01-31"), said("term", "2018-08-27", end="2023-08-27"),
-         said("term", "2023-08-27", end="2024-02-27")],
+        [
+            said("start", "1979-01-31"),
+            said("term", "2018-08-27", end="2023-08-27"),
+            said("term", "2023-08-27", end="2024-02-27"),
+        ],
         "P5Y",
-    )  # fmt: skip
+    )
 
     assert [
         standing.on(o(d)) for d in ("1983-12-31", "2000-01-01", "2020-01-01", "2024-02-26")
@@ -578,11 +615,13 @@ def test_a_renewed_term_carries_the_text_on() -> None:
 def test_a_denied_renewal_does_not_deny_the_text() -> None:
     """ "It was not renewed" is about the term that did not come, not about those before."""
     standing = life(
-        [said("start", "2000-03-01", group=1),
-         said("term", "2005-03-01", end="2010-03-01", group=1),
-         said("deny-term", "2010-03-01", group=2)],
+        [
+            said("start", "2000-03-01", group=1),
+            said("term", "2005-03-01", end="2010-03-01", group=1),
+            said("deny-term", "2010-03-01", group=2),
+        ],
         "P5Y",
-    )  # fmt: skip
+    )
 
     assert standing.on(o("2002-01-01")) is YES
     assert standing.on(o("2007-01-01")) is YES

@@ -82,9 +82,10 @@ def test_later_sources_never_change_an_answer(seed: int, tmp_path: Path) -> None
     tables = random_ledger(seed)
     known = FIRST + 6 + 5 * seed
     late = {
-        s["source_id"] for s in tables["sources"]
+        s["source_id"]
+        for s in tables["sources"]
         if date.fromisoformat(s["published"]).toordinal() > known
-    }  # fmt: skip
+    }
     with (
         made(tmp_path / "whole", tables) as whole,
         made(tmp_path / "part", without_claims_of(tables, late)) as part,
@@ -151,14 +152,17 @@ def test_a_signatory_of_a_binding_text_is_no_party_where_the_lists_are_complete(
         sources=[{"source_id": "un", "kind": "depositary", "reliability": "A", **YEAR}],
         parties=[{"party_id": "FRA"}],
         instruments=[{"instrument_id": "moon", "form": "treaty", "bindingness": "binding"}],
-        participation=[{"source_id": "un", "instrument_id": "moon", "party_id": "FRA",
-                        "when": "1980-01-29"}],
+        participation=[
+            {"source_id": "un", "instrument_id": "moon", "party_id": "FRA", "when": "1980-01-29"}
+        ],
         coverage=[{"subject_id": "moon", "period": "2000/2026"}],
-    )  # fmt: skip
+    )
 
     assert days(ledger.as_of, "moon", "FRA", "1990-01-01", "2010-01-01") == ["possible", "no"]
-    assert "no source shows that it is bound" in ledger.as_of("1990-01-01").status(
-        "moon", "FRA").reason  # fmt: skip
+    assert (
+        "no source shows that it is bound"
+        in ledger.as_of("1990-01-01").status("moon", "FRA").reason
+    )
     assert ledger.as_of("2010-01-01").members("moon").possible == 0
 
 
@@ -214,14 +218,21 @@ def test_a_renewal_is_no_new_agreement(opened: Callable[..., Ledger]) -> None:
     ledger = opened(
         sources=[{"source_id": "gov", "kind": "official-statement", "reliability": "A", **YEAR}],
         parties=[{"party_id": "AAA"}, {"party_id": "BBB"}],
-        instruments=[{"instrument_id": "deal", "form": "agreement", "shape": "bilateral",
-                      "bindingness": "unspecified", "term": "P5Y"}],
+        instruments=[
+            {
+                "instrument_id": "deal",
+                "form": "agreement",
+                "shape": "bilateral",
+                "bindingness": "unspecified",
+                "term": "P5Y",
+            }
+        ],
         participation=[
             {**claim, "party_id": "AAA", "when": "2010-03-01"},
             {**claim, "party_id": "BBB", "when": "2010-03-01"},
             {**claim, "event": "renewed", "when": "2015-03-01/2020-03-01"},
         ],
-    )  # fmt: skip
+    )
     ties = ledger.as_of("2017-01-01").ties("AAA", "BBB")
     asked = ["2012-01-01", "2017-01-01", "2020-02-29", "2020-03-01"]
 
@@ -249,14 +260,27 @@ def test_entry_into_force_published_later_is_not_known_before(
             {"source_id": "un", "kind": "depositary", "published": "2022-01-01"},
         ],
         parties=[{"party_id": "AAA"}, {"party_id": "BBB"}],
-        instruments=[{"instrument_id": "deal", "form": "treaty", "shape": "bilateral",
-                      "bindingness": "binding"}],
+        instruments=[
+            {
+                "instrument_id": "deal",
+                "form": "treaty",
+                "shape": "bilateral",
+                "bindingness": "binding",
+            }
+        ],
         participation=[
             {"source_id": "press", "instrument_id": "deal", "party_id": p, "when": "2014-05-01"}
             for p in ("AAA", "BBB")
-        ] + [{"source_id": "un", "instrument_id": "deal", "event": "entered-into-force",
-              "when": "2016-01-01"}],
-    )  # fmt: skip
+        ]
+        + [
+            {
+                "source_id": "un",
+                "instrument_id": "deal",
+                "event": "entered-into-force",
+                "when": "2016-01-01",
+            }
+        ],
+    )
 
     def asked(day: str, known: str) -> str:
         return ledger.as_of(day, known_at=known).status("deal").answer
@@ -285,10 +309,16 @@ def test_a_ruling_decides_a_contest_until_it_is_undone(opened: Callable[..., Led
         "parties": [{"party_id": "AAA"}],
         "instruments": [{"instrument_id": "x"}],
         "participation": [
-            {"claim_id": f"p-{s}", "source_id": s, "instrument_id": "x", "party_id": "AAA",
-             "when": d} for s, d in (("a", "2019-05-01"), ("b", "2019-07-01"))
+            {
+                "claim_id": f"p-{s}",
+                "source_id": s,
+                "instrument_id": "x",
+                "party_id": "AAA",
+                "when": d,
+            }
+            for s, d in (("a", "2019-05-01"), ("b", "2019-07-01"))
         ],
-    }  # fmt: skip
+    }
     ruling = {"fact_key": "participation:x:AAA", "claim_id": "p-b", "reason": "the ministry's page"}
     without = opened(**tables)
     ruled = opened(**tables, rulings=[ruling])
@@ -296,9 +326,11 @@ def test_a_ruling_decides_a_contest_until_it_is_undone(opened: Callable[..., Led
     unknown = opened(**tables, rulings=[{**ruling, "claim_id": "unknown"}])
 
     for ledger, expected in (
-        (without, ("possible", "contested")), (ruled, ("no", "settled")),
-        (undone, ("possible", "contested")), (unknown, ("possible", "contested")),
-    ):  # fmt: skip
+        (without, ("possible", "contested")),
+        (ruled, ("no", "settled")),
+        (undone, ("possible", "contested")),
+        (unknown, ("possible", "contested")),
+    ):
         status = ledger.as_of("2019-06-01").status("x", "AAA")
         assert expected[0] == status.answer
         assert expected[1] == ledger.as_of("2020-01-01").status("x", "AAA").grade
@@ -316,10 +348,12 @@ def test_our_own_misreading_is_repaired_in_every_view(
         sources=[{"source_id": "a", **YEAR}],
         parties=[{"party_id": "AAA"}],
         instruments=[{"instrument_id": "x"}],
-        participation=[{**claim, "when": "2001-05-01"},
-                       {**claim, "when": "2010-05-01", repair: "p1"}],
+        participation=[
+            {**claim, "when": "2001-05-01"},
+            {**claim, "when": "2010-05-01", repair: "p1"},
+        ],
         coverage=[{"subject_id": "x", "period": "2000/2026"}],
-    )  # fmt: skip
+    )
     if repair == "retracts":
         with pytest.raises(QuestionError, match="no claim"):
             ledger.as_of("2005-01-01").status("x", "AAA")
@@ -332,16 +366,20 @@ def test_our_own_misreading_is_repaired_in_every_view(
 
 def test_copies_of_one_release_are_one_voice(opened: Callable[..., Ledger]) -> None:
     """Ten papers that quote one release are single-source; one that asked itself settles."""
-    papers = [{"source_id": f"w{i}", "publisher": f"paper {i}", "derives_from": "release", **YEAR}
-              for i in range(10)]  # fmt: skip
+    papers = [
+        {"source_id": f"w{i}", "publisher": f"paper {i}", "derives_from": "release", **YEAR}
+        for i in range(10)
+    ]
     own = {"source_id": "own", "publisher": "Own", **YEAR}
     base: dict[str, list[dict[str, Any]]] = {
         "sources": [{"source_id": "release", "publisher": "Ministry", **YEAR}, *papers, own],
         "parties": [{"party_id": "AAA"}],
         "instruments": [{"instrument_id": "x"}],
     }
-    rows = [{"source_id": s["source_id"], "instrument_id": "x", "party_id": "AAA", "when": "2019"}
-            for s in base["sources"]]  # fmt: skip
+    rows = [
+        {"source_id": s["source_id"], "instrument_id": "x", "party_id": "AAA", "when": "2019"}
+        for s in base["sources"]
+    ]
     copies = opened(**base, participation=rows[:-1]).as_of("2020-01-01").status("x", "AAA")
     both = opened(**base, participation=rows).as_of("2020-01-01").status("x", "AAA")
 
@@ -391,9 +429,11 @@ def test_strict_resolution_equals_the_standing_of_the_build(accord_of_five: Ledg
     """What the build resolved is what the snapshot resolves from the same evidence."""
     evidence = accord_of_five.as_of("2022-01-01").evidence("accord-of-five")
     built = {
-        (p, lv): (grade, voices) for p, lv, grade, voices in accord_of_five.rows(
-            "select party_id, level, grade, voices from standing where party_id <> ''")
-    }  # fmt: skip
+        (p, lv): (grade, voices)
+        for p, lv, grade, voices in accord_of_five.rows(
+            "select party_id, level, grade, voices from standing where party_id <> ''"
+        )
+    }
 
     for key, claims in evidence.items():
         if key[0]:

@@ -72,8 +72,14 @@ CELLS: list[tuple[str, str, str, str, str, str]] = [
     (CLAIMS, "stance", "Affirms", "NotInVocabulary", "vocabulary", "affirms"),
     (CLAIMS, "credibility", "1", "NotInVocabulary", "vocabulary", "2, 3"),
     (CLAIMS, "source_id", "papper", "BrokenReference", "refers to nothing", "paper"),
-    (CLAIMS, "instrument_id", "accord-of-fife", "BrokenReference", "refers to nothing",
-     "accord-of-five"),
+    (
+        CLAIMS,
+        "instrument_id",
+        "accord-of-fife",
+        "BrokenReference",
+        "refers to nothing",
+        "accord-of-five",
+    ),
     (CLAIMS, "supersedes", "p77", "BrokenReference", "refers to nothing", "claims"),
     (CLAIMS, "party_id", "Brazil", "UnknownName", "a name, not an id", "Write BRA"),
     (CLAIMS, "party_id", "Brasil", "UnknownName", "names no party", "Brazil (BRA)"),
@@ -85,12 +91,30 @@ CELLS: list[tuple[str, str, str, str, str, str]] = [
     (CLAIMS, "party_as_written", "CÃ´te d'Ivoire", "Mojibake", "wrong encoding", "Côte d'Ivoire"),
     (CLAIMS, "party_as_written", "Ã‰tats-Unis", "Mojibake", "wrong encoding", "États-Unis"),
     (CLAIMS, "party_as_written", "TÃ¼rkiye, 中国", "Mojibake", "wrong encoding", "Türkiye, 中国"),
-    (CLAIMS, "party_as_written", "Россия".encode().decode("latin-1"), "Mojibake",
-     "wrong encoding", "Россия"),
-    (CLAIMS, "party_as_written", "Österreich".encode().decode("cp1252"), "Mojibake",
-     "wrong encoding", "Österreich"),
-    (CLAIMS, "party_as_written", "جيبوتي".encode().decode("latin-1"), "Mojibake",
-     "wrong encoding", "جيبوتي"),
+    (
+        CLAIMS,
+        "party_as_written",
+        "Россия".encode().decode("latin-1"),
+        "Mojibake",
+        "wrong encoding",
+        "Россия",
+    ),
+    (
+        CLAIMS,
+        "party_as_written",
+        "Österreich".encode().decode("cp1252"),
+        "Mojibake",
+        "wrong encoding",
+        "Österreich",
+    ),
+    (
+        CLAIMS,
+        "party_as_written",
+        "جيبوتي".encode().decode("latin-1"),
+        "Mojibake",
+        "wrong encoding",
+        "جيبوتي",
+    ),
     (CLAIMS, "party_as_written", "ä¸\u00adå›½", "Mojibake", "wrong encoding", "中国"),
     (CLAIMS, "party_as_written", "C\ufffdte d'Ivoire", "Mojibake", "wrong encoding", "source"),
     (CLAIMS, "party_as_written", "x" * 200_000, "CellTooLong", "200,000", "quotation mark"),
@@ -110,7 +134,7 @@ CELLS: list[tuple[str, str, str, str, str, str]] = [
     ("claims/counts.csv", "subject_id", "accord-of-six", "BrokenReference", "refers", "accord"),
     ("claims/ties.csv", "relation", "built", "NotInVocabulary", "vocabulary", "launched-for"),
     ("coverage.csv", "period", "2021/2o26", "DateNotEdtf", "not a date", "YYYY"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("path", "column", "value", "kind", "message", "hint"), CELLS)
@@ -139,9 +163,24 @@ def test_a_wrong_cell_is_named_in_its_place(
 
 @pytest.mark.parametrize(
     "value",
-    ["São Tomé", "Spaß”", "café’”", "IRMÃ", "Ærø", "Côte d’Ivoire", "NÃO", "Øresund", "Ñandú",
-     "Ðakovo", "Ångström", "中国", "Россия", "جيبوتي", "«Été»"],
-)  # fmt: skip
+    [
+        "São Tomé",
+        "Spaß”",
+        "café’”",
+        "IRMÃ",
+        "Ærø",
+        "Côte d’Ivoire",
+        "NÃO",
+        "Øresund",
+        "Ñandú",
+        "Ðakovo",
+        "Ångström",
+        "中国",
+        "Россия",
+        "جيبوتي",
+        "«Été»",
+    ],
+)
 def test_honest_accents_are_no_mojibake(folder: Path, value: str) -> None:
     """Words of many languages, with the quotation marks that stand beside them."""
     spoil(folder, CLAIMS, 2, "party_as_written", value)
@@ -161,10 +200,13 @@ def test_all_problems_of_all_files_come_in_one_run(folder: Path) -> None:
     problems = check_folder(folder).problems
 
     assert [(p.path, p.line, p.column) for p in problems] == [
-        ("claims/participation.csv", 3, "event"), ("claims/participation.csv", 3, "when"),
-        ("coverage.csv", 2, "extent"), ("instruments.csv", 2, "term"), ("policy.toml", 0, ""),
+        ("claims/participation.csv", 3, "event"),
+        ("claims/participation.csv", 3, "when"),
+        ("coverage.csv", 2, "extent"),
+        ("instruments.csv", 2, "term"),
+        ("policy.toml", 0, ""),
         ("sources.csv", 2, "kind"),
-    ]  # fmt: skip
+    ]
     with pytest.raises(ProblemsFound) as caught:
         build(folder)
     assert tuple(problems) == caught.value.problems
@@ -212,9 +254,11 @@ def test_a_late_byte_of_another_encoding_is_named_and_nothing_is_built(folder: P
     write_datapackage(folder)
     problem = only(folder)
 
-    assert (
-        problem.path, problem.line, problem.kind
-    ) == ("party_names.csv", 20_002, "EncodingNotUtf8")  # fmt: skip
+    assert (problem.path, problem.line, problem.kind) == (
+        "party_names.csv",
+        20_002,
+        "EncodingNotUtf8",
+    )
     assert "0xe9" in problem.value
     assert "byte 3 of line 20002" in problem.message
     # The byte of the file as it is on disk, its mark included.
@@ -303,9 +347,11 @@ def test_a_repair_stays_with_its_source(folder: Path) -> None:
     spoil(folder, CLAIMS, 5, "supersedes", "p1")
     problem = only(folder)
 
-    assert (
-        problem.kind, problem.column, problem.line
-    ) == ("RepairOfAnotherSource", "supersedes", 5)  # fmt: skip
+    assert (problem.kind, problem.column, problem.line) == (
+        "RepairOfAnotherSource",
+        "supersedes",
+        5,
+    )
     assert "gov" in problem.message
     assert "late" in problem.message
 
@@ -335,10 +381,13 @@ def test_a_circle_is_named_at_each_of_its_rows(
 
 def test_decisions_name_things_that_exist(folder: Path) -> None:
     """Judgements and rulings about nothing are broken references."""
-    tables = {**ACCORD,
-              "judgements": [{"left_id": "accord-of-five", "right_id": "x", "judgement": "same"}],
-              "rulings": [{"fact_key": "participation:accord-of-five:BRA", "claim_id": "p99",
-                           "reason": "?"}]}  # fmt: skip
+    tables = {
+        **ACCORD,
+        "judgements": [{"left_id": "accord-of-five", "right_id": "x", "judgement": "same"}],
+        "rulings": [
+            {"fact_key": "participation:accord-of-five:BRA", "claim_id": "p99", "reason": "?"}
+        ],
+    }
     write_ledger(folder, **tables)
 
     assert [(p.path, p.column) for p in check_folder(folder).problems] == [
@@ -349,10 +398,14 @@ def test_decisions_name_things_that_exist(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("version = ", "not readable"), ("nonsense = 1", "nonsense"),
-     ("settled_voices = 'two'", "settled_voices"), ('reliability_order = ["A", "B"]', "letters"),
-     ('reliability_order = ["A", "B", "C", "D", "E", "G"]', "letters")],
-)  # fmt: skip
+    [
+        ("version = ", "not readable"),
+        ("nonsense = 1", "nonsense"),
+        ("settled_voices = 'two'", "settled_voices"),
+        ('reliability_order = ["A", "B"]', "letters"),
+        ('reliability_order = ["A", "B", "C", "D", "E", "G"]', "letters"),
+    ],
+)
 def test_a_wrong_policy_is_a_problem_of_its_file(folder: Path, text: str, said: str) -> None:
     """It is named with the others, before anything is built."""
     (folder / "policy.toml").write_text(text + "\n", encoding="utf-8")

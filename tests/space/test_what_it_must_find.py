@@ -75,9 +75,10 @@ def test_the_gap_of_autumn_2024_was_closed_backwards(space: Ledger) -> None:
 def test_wagner_and_simon_say_18_and_list_17(space: Ledger) -> None:
     """Canada stands twice in the list that the brief prints."""
     total = next(
-        t for t in count(space.as_of("2024-03-04"), "CHN").reported
+        t
+        for t in count(space.as_of("2024-03-04"), "CHN").reported
         if t["scope"] == "space-sta-partners"
-    )  # fmt: skip
+    )
 
     assert (total["value"], total["listed"], total["repeated"]) == (18, 17, ["CAN"])
 
@@ -140,9 +141,10 @@ def test_these_states_are_only_weakly_in_the_ilrs(space: Ledger, party: str) -> 
 def test_argentina_has_a_chinese_station_that_the_list_of_six_lacks(space: Ledger) -> None:
     """Espacio Lejano is not among the six countries that the brief takes over."""
     total = next(
-        t for t in count(space.as_of("2024-03-04"), "CHN").reported
+        t
+        for t in count(space.as_of("2024-03-04"), "CHN").reported
         if t["scope"] == "tracking-station-countries"
-    )  # fmt: skip
+    )
     ties = space.as_of("2019-11-30").ties("CHN", "ARG").rows
 
     assert total["listed"] == 6
@@ -170,24 +172,38 @@ def test_seven_states_are_called_ratifiers_by_one_list_only(space: Ledger) -> No
         answer = space.as_of("2015-02-01").members(treaty)
         inside = {m.party for m in answer.rows if m.answer == "yes"}
         claims = {
-            c["claim"]: c for c in answer.evidence["claims"]
+            c["claim"]: c
+            for c in answer.evidence["claims"]
             if c["used"] == "no" and "signatory" not in c["says"] and c["stance"] == "affirms"
-        }  # fmt: skip
+        }
         lost |= {
-            (treaty, c["says"].split()[1]) for c in claims.values()
+            (treaty, c["says"].split()[1])
+            for c in claims.values()
             if c["says"].split()[1] not in inside
-        }  # fmt: skip
+        }
 
     assert len(lost) == 7
 
 
 @pytest.mark.parametrize(
     ("words", "party"),
-    [("俄罗斯", "RUS"), ("Россия", "RUS"), ("阿联酋", "ARE"), ("Côte d’Ivoire", "CIV"),
-     ("Brasil", "BRA"), ("État de Palestine", "PSE"), ("الصين", "CHN"), ("国家航天局", "cnsa"),
-     ("Roscosmos", "roscosmos"), ("Türkiye", "TUR"), ("Turkey", "TUR"), ("Kosovo*", "XKX"),
-     ("Chinese Taipei", "TWN"), ("中華民國", "TWN")],
-)  # fmt: skip
+    [
+        ("俄罗斯", "RUS"),
+        ("Россия", "RUS"),
+        ("阿联酋", "ARE"),
+        ("Côte d’Ivoire", "CIV"),
+        ("Brasil", "BRA"),
+        ("État de Palestine", "PSE"),
+        ("الصين", "CHN"),
+        ("国家航天局", "cnsa"),
+        ("Roscosmos", "roscosmos"),
+        ("Türkiye", "TUR"),
+        ("Turkey", "TUR"),
+        ("Kosovo*", "XKX"),
+        ("Chinese Taipei", "TWN"),
+        ("中華民國", "TWN"),
+    ],
+)
 def test_names_link_in_any_script(space: Ledger, words: str, party: str) -> None:
     """Seven languages, curly apostrophes, asterisks and traditional characters."""
     assert space.find_party(words) == party
@@ -195,10 +211,14 @@ def test_names_link_in_any_script(space: Ledger, words: str, party: str) -> None
 
 @pytest.mark.parametrize(
     ("words", "day", "party"),
-    [("Yugoslavia", "1985-01-01", "YUG-SFR"), ("Yugoslavia", "1995-01-01", "YUG-FR"),
-     ("Czechoslovakia", "1988-01-01", "CSHH"), ("Soviet Union", "1979-06-01", "SUHH"),
-     ("Zaire", "1985-01-01", "COD")],
-)  # fmt: skip
+    [
+        ("Yugoslavia", "1985-01-01", "YUG-SFR"),
+        ("Yugoslavia", "1995-01-01", "YUG-FR"),
+        ("Czechoslovakia", "1988-01-01", "CSHH"),
+        ("Soviet Union", "1979-06-01", "SUHH"),
+        ("Zaire", "1985-01-01", "COD"),
+    ],
+)
 def test_former_names_link_by_date(space: Ledger, words: str, day: str, party: str) -> None:
     """The same word means another state in another year."""
     from blocs.dates import parse_day

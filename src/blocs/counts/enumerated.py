@@ -53,10 +53,12 @@ def enumerated(snapshot: Snapshot, subject: str, unit: str) -> Enumerated | None
 
 def _members(snapshot: Snapshot, instrument: str, unit: str) -> Enumerated | None:
     kinds = {
-        "states": ("state",), "parties": ("state",), "organisations": ("organisation",),
+        "states": ("state",),
+        "parties": ("state",),
+        "organisations": ("organisation",),
         "counterparties": ("state", "organisation"),
         "agencies": ("agency", "institute", "university", "company"),
-    }.get(unit)  # fmt: skip
+    }.get(unit)
     if kinds is None:
         return None
     ledger = snapshot.ledger
@@ -80,8 +82,14 @@ def _members(snapshot: Snapshot, instrument: str, unit: str) -> Enumerated | Non
 
 
 def _listing(unit: str, sure: dict[str, str], maybe: dict[str, str]) -> Enumerated:
-    return Enumerated(unit, len(sure), len(sure) + len(maybe), sorted(sure), sorted(maybe),
-                      [c for c in (*sure.values(), *maybe.values()) if c])  # fmt: skip
+    return Enumerated(
+        unit,
+        len(sure),
+        len(sure) + len(maybe),
+        sorted(sure),
+        sorted(maybe),
+        [c for c in (*sure.values(), *maybe.values()) if c],
+    )
 
 
 def _bodies(snapshot: Snapshot, party: str) -> set[str]:
@@ -94,15 +102,15 @@ def _acts(snapshot: Snapshot, party: str) -> dict[str, list[tuple[str, int, int,
     return snapshot.ledger.once(key, lambda: _read_acts(snapshot, party))
 
 
-def _read_acts(
-    snapshot: Snapshot, party: str
-) -> dict[str, list[tuple[str, int, int, bool, str]]]:
+def _read_acts(snapshot: Snapshot, party: str) -> dict[str, list[tuple[str, int, int, bool, str]]]:
     ledger = snapshot.ledger
     mine = sorted(_bodies(snapshot, party))
-    same = dict(
-        (max(a, b), min(a, b)) for a, b in ledger.rows(
-            "select left_id, right_id from judgements where judgement = 'same' and undone_at = ''")
-    )  # fmt: skip
+    same = {
+        max(a, b): min(a, b)
+        for a, b in ledger.rows(
+            "select left_id, right_id from judgements where judgement = 'same' and undone_at = ''"
+        )
+    }
     rows = ledger.rows(
         "select instrument_id, party_id, lo, hi, weak, claim_id, source_id from evidence e "
         "join instruments i using (instrument_id) "
@@ -154,10 +162,11 @@ def partners(snapshot: Snapshot, party: str, unit: str, lo: int, hi: int) -> Enu
             name = card.acts_for if unit in ("states", "counterparties") and card.acts_for else who
             kind = ledger.parties[name].kind
             fits = {
-                "states": kind == "state", "organisations": kind == "organisation",
+                "states": kind == "state",
+                "organisations": kind == "organisation",
                 "counterparties": kind in ("state", "organisation"),
                 "agencies": kind in ("agency", "institute"),
-            }[unit]  # fmt: skip
+            }[unit]
             if fits:
                 (sure if lo <= first and last <= hi and not weak else maybe).setdefault(name, claim)
     for name in sure:

@@ -53,9 +53,17 @@ class CountAnswer(Reply):
     estimated: dict[str, Any]
     notes: list[str]
     columns: ClassVar[tuple[str, ...]] = (
-        "as_of", "value", "unit", "scope", "source", "certain", "possible", "meets", "gap",
+        "as_of",
+        "value",
+        "unit",
+        "scope",
+        "source",
+        "certain",
+        "possible",
+        "meets",
+        "gap",
         "reason",
-    )  # fmt: skip
+    )
 
     def table(self) -> list[dict[str, Any]]:
         """Return the totals beside the lists."""
@@ -64,9 +72,11 @@ class CountAnswer(Reply):
     def headline(self) -> str:
         """Return the enumerated range and the number of totals reported."""
         e = self.enumerated
-        span = f"{e['certain']}" if e["certain"] == e["possible"] else (
-            f"{e['certain']} to {e['possible']}"
-        )  # fmt: skip
+        span = (
+            f"{e['certain']}"
+            if e["certain"] == e["possible"]
+            else (f"{e['certain']} to {e['possible']}")
+        )
         return (
             f"{self.subject} as of {self.question['as_of']}: {span} {e['unit']} can be listed; "
             f"{len(self.reported)} totals reported"
@@ -105,14 +115,16 @@ def count(snapshot: Snapshot, subject: str) -> CountAnswer:
         enumerated=asdict(shown),
         reconciled=meetings,
         estimated={
-            "verdict": "refused", "lower": shown.certain, "range": None,
+            "verdict": "refused",
+            "lower": shown.certain,
+            "range": None,
             "reasons": ["Estimation from overlapping lists is not part of this version."],
         },
         notes=[
             "Enumerated: what this ledger can list by name, certain to possible; "
             "what nobody lists is not in it."
         ],
-    )  # fmt: skip
+    )
 
 
 def _subject(snapshot: Snapshot, text: str) -> str:
@@ -131,9 +143,11 @@ def _subject(snapshot: Snapshot, text: str) -> str:
 
 def _meet(snapshot: Snapshot, subject: str, total: Reported) -> Meeting:
     """Put one total beside the list of its own day or window."""
-    value = f"{total.value_low:g}" if total.value is not None else (
-        f"{total.value_low:g}–{total.value_high:g}"
-    )  # fmt: skip
+    value = (
+        f"{total.value_low:g}"
+        if total.value is not None
+        else (f"{total.value_low:g}–{total.value_high:g}")
+    )
     value = {"at-least": "≥ ", "at-most": "≤ ", "about": "about "}.get(total.sense, "") + value
     day = min(total.hi if total.hi < FUTURE else snapshot.day, snapshot.day)
     at = snapshot.at(day=day)
@@ -144,13 +158,24 @@ def _meet(snapshot: Snapshot, subject: str, total: Reported) -> Meeting:
         own = _without_counter(listed, total, subject) if listed is not None else None
     if own is None:
         reason = _own_list(total) or "The ledger cannot list this unit and scope."
-        return Meeting(total.source, value, total.unit, total.scope, total.as_of, None, None,
-                       "open", 0, reason)  # fmt: skip
+        return Meeting(
+            total.source, value, total.unit, total.scope, total.as_of, None, None, "open", 0, reason
+        )
     gap = _gap(total, own)
     reason = _own_list(total) or (_why(total, own, gap) if gap else "")
     meets = "yes" if gap == 0 else "no"
-    return Meeting(total.source, value, total.unit, total.scope, total.as_of, own.certain,
-                   own.possible, meets, gap, reason)  # fmt: skip
+    return Meeting(
+        total.source,
+        value,
+        total.unit,
+        total.scope,
+        total.as_of,
+        own.certain,
+        own.possible,
+        meets,
+        gap,
+        reason,
+    )
 
 
 HUB_SCOPES = ("signed-cumulative", "signed-in-window", "partners", "partners-in-window", "active")
@@ -173,17 +198,23 @@ def _without_counter(listed: Enumerated, total: Reported, subject: str) -> Enume
     """A counter that speaks of its partners does not count itself, nor its co-founder."""
     rule = f"{total.inclusion_rule} {total.scope}".lower()
     outside = {
-        party for word, party in (("besides china", "CHN"), ("without china", "CHN"),
-                                  ("partners of china", "CHN"), ("besides russia", "RUS"),
-                                  ("without russia", "RUS"))
+        party
+        for word, party in (
+            ("besides china", "CHN"),
+            ("without china", "CHN"),
+            ("partners of china", "CHN"),
+            ("besides russia", "RUS"),
+            ("without russia", "RUS"),
+        )
         if word in rule
-    }  # fmt: skip
+    }
     if not outside:
         return listed
     names = [n for n in listed.names if n not in outside]
     maybe = [n for n in listed.maybe if n not in outside]
-    return replace(listed, certain=len(names), possible=len(names) + len(maybe), names=names,
-                   maybe=maybe)  # fmt: skip
+    return replace(
+        listed, certain=len(names), possible=len(names) + len(maybe), names=names, maybe=maybe
+    )
 
 
 def _gap(total: Reported, own: Enumerated) -> float:
@@ -216,8 +247,10 @@ def _why(total: Reported, own: Enumerated, gap: float) -> str:
     if total.unit == "counterparties":
         return "The total mixes kinds, and names not all of them: an open list."
     if total.unit == "agreements":
-        return "The total has no public list: closed texts, renewals or amendments counted, or " \
-               "agency and institute papers that nobody printed."  # fmt: skip
+        return (
+            "The total has no public list: closed texts, renewals or amendments counted, or "
+            "agency and institute papers that nobody printed."
+        )
     if own.maybe:
         return "More than can be listed even with every possible member."
     return "More than can be listed: members whose names nobody gives, or another definition."

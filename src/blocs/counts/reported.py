@@ -88,9 +88,23 @@ def reported(snapshot: Snapshot, subject: str) -> list[Reported]:
         first, last = float(low), float(high)
         found.append(
             Reported(
-                first if first == last else None, first, last, sense, unit, scope,
-                when or f"published {iso(hi)}", source, claim, rule, quote, letter,
-                len(set(names)) if names else None, twice, names, lo, min(hi, snapshot.day),
+                first if first == last else None,
+                first,
+                last,
+                sense,
+                unit,
+                scope,
+                when or f"published {iso(hi)}",
+                source,
+                claim,
+                rule,
+                quote,
+                letter,
+                len(set(names)) if names else None,
+                twice,
+                names,
+                lo,
+                min(hi, snapshot.day),
             )
-        )  # fmt: skip
+        )
     return found

@@ -51,17 +51,40 @@ class _Import:
         return found.text
 
     def claim(
-        self, claim_id: str, treaty: Treaty, locator: str, event: str, when: str, *,
-        party: PartyRow | None = None, written: str = "", basis: str = "stated",
+        self,
+        claim_id: str,
+        treaty: Treaty,
+        locator: str,
+        event: str,
+        when: str,
+        *,
+        party: PartyRow | None = None,
+        written: str = "",
+        basis: str = "stated",
         credibility: str = "2",
-    ) -> _Claim:  # fmt: skip
+    ) -> _Claim:
         """Return one row of ``claims/participation.csv``."""
         self.by_list[treaty.source, "claims"] += 1
         return (
-            claim_id, treaty.source, locator, "", "", "affirms", credibility,
-            party.level if party else "", "", _WRITER, "", "", treaty.instrument_id,
-            party.party_id if party else "", written, event, when, basis,
-        )  # fmt: skip
+            claim_id,
+            treaty.source,
+            locator,
+            "",
+            "",
+            "affirms",
+            credibility,
+            party.level if party else "",
+            "",
+            _WRITER,
+            "",
+            "",
+            treaty.instrument_id,
+            party.party_id if party else "",
+            written,
+            event,
+            when,
+            basis,
+        )
 
 
 def import_manytreaties(folder: Path, out: Path) -> Built:
@@ -207,9 +230,22 @@ def _write(scratch: Path, run: _Import, entries: list[_Entry]) -> None:
 def _source(name: str) -> tuple[str, ...]:
     p = provenance(name)
     return (
-        name, p.title, p.publisher, p.author, PUBLISHED, "", p.url, "", "en", "dataset", "B",
-        p.note, "", "CC BY 4.0", "",
-    )  # fmt: skip
+        name,
+        p.title,
+        p.publisher,
+        p.author,
+        PUBLISHED,
+        "",
+        p.url,
+        "",
+        "en",
+        "dataset",
+        "B",
+        p.note,
+        "",
+        "CC BY 4.0",
+        "",
+    )
 
 
 def _instruments(run: _Import) -> Iterator[tuple[str, ...]]:
@@ -220,16 +256,36 @@ def _instruments(run: _Import) -> Iterator[tuple[str, ...]]:
         title, mended = clean_title(treaty.title)
         run.traps["title: wrong encoding"] += mended
         run.by_list[treaty.source, "instruments"] += 1
-        note = "; ".join(filter(None, (
-            f"key in the list: {row.source_key}" if row and row.source_key else "",
-            f"subject: {row.type_subject}" if row and row.type_subject not in ("", "0") else "",
-            "known from the table of parties only" if row is None else "",
-            "title was in the wrong encoding" if mended else "",
-        )))  # fmt: skip
+        note = "; ".join(
+            filter(
+                None,
+                (
+                    f"key in the list: {row.source_key}" if row and row.source_key else "",
+                    f"subject: {row.type_subject}"
+                    if row and row.type_subject not in ("", "0")
+                    else "",
+                    "known from the table of parties only" if row is None else "",
+                    "title was in the wrong encoding" if mended else "",
+                ),
+            )
+        )
         yield (
-            treaty.instrument_id, title, form, treaty.bindingness, treaty.shape, "", "", "", "",
-            "", "", "", "", treaty.treaty_id, clean_title(note)[0],
-        )  # fmt: skip
+            treaty.instrument_id,
+            title,
+            form,
+            treaty.bindingness,
+            treaty.shape,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            treaty.treaty_id,
+            clean_title(note)[0],
+        )
 
 
 def _claims(run: _Import, entries: list[_Entry]) -> Iterator[_Claim]:
@@ -259,8 +315,14 @@ def _of_text(run: _Import, treaty: Treaty, number: int, row: AgreementRow) -> It
     if ended:
         clash = _before(ended, force or signed)
         run.traps["agreements: ends before it starts"] += clash
-        yield run.claim(f"{key}.end", treaty, f"{place}, term", "terminated", ended,
-                        credibility="5" if clash else "2")  # fmt: skip
+        yield run.claim(
+            f"{key}.end",
+            treaty,
+            f"{place}, term",
+            "terminated",
+            ended,
+            credibility="5" if clash else "2",
+        )
 
 
 def _of_party(
@@ -277,15 +339,26 @@ def _of_party(
     run.traps["parties: ratified before signature"] += _before(ratified, signed)
     run.traps["parties: in force before signature"] += _before(force, signed)
     fixed = treaty.shape != "multilateral"
-    starts = [("signed", signed, "stated"), ("ratified", ratified, "stated"),
-              ("entered-into-force", force, "stated")]  # fmt: skip
+    starts = [
+        ("signed", signed, "stated"),
+        ("ratified", ratified, "stated"),
+        ("entered-into-force", force, "stated"),
+    ]
     if not signed and not ratified and (fixed or not force):
         starts[0] = ("signed", _undated(run, row, fixed), "inferred")
         run.traps["parties: no date of its own"] += 1
     for event, when, basis in starts:
         if when or basis == "inferred":
-            yield run.claim(f"{key}.{event}", treaty, f"{place}, {event}", event, when,
-                            party=who, written=row.stateID, basis=basis)  # fmt: skip
+            yield run.claim(
+                f"{key}.{event}",
+                treaty,
+                f"{place}, {event}",
+                event,
+                when,
+                party=who,
+                written=row.stateID,
+                basis=basis,
+            )
     if ended:
         first = ratified or force or signed
         clash = _before(ended, first)
@@ -293,9 +366,16 @@ def _of_party(
         stray = treaty.has_stray_end(row.state_end)
         run.traps["parties: one end for several, while the text goes on"] += stray
         event = "terminated" if row.state_end == row.end else "withdrew"
-        yield run.claim(f"{key}.end", treaty, f"{place}, state_end", event, ended, party=who,
-                        written=row.stateID,
-                        credibility="5" if clash or stray else "2")  # fmt: skip
+        yield run.claim(
+            f"{key}.end",
+            treaty,
+            f"{place}, state_end",
+            event,
+            ended,
+            party=who,
+            written=row.stateID,
+            credibility="5" if clash or stray else "2",
+        )
     elif row.end and not row.state_end and read_date(row.end).text:
         run.traps["parties: end given, but not as the party's own"] += 1
 

@@ -65,9 +65,11 @@ def _shape(ambit: str, parties: int, treaty_id: str) -> str:
         return "multilateral"
     if parties:
         return "bilateral" if parties <= 2 else "multilateral"
-    return "bilateral" if re.match(r"[A-Z]{3}-[A-Z]{3}\b|[A-Z]{3}-[A-Z]{3}[\[_]", treaty_id) else (
-        "multilateral"
-    )  # fmt: skip
+    return (
+        "bilateral"
+        if re.match(r"[A-Z]{3}-[A-Z]{3}\b|[A-Z]{3}-[A-Z]{3}[\[_]", treaty_id)
+        else ("multilateral")
+    )
 
 
 def describe(treaty: Treaty, row: AgreementRow | None) -> tuple[str, bool]:
@@ -80,9 +82,11 @@ def describe(treaty: Treaty, row: AgreementRow | None) -> tuple[str, bool]:
     """
     ambit = row.type_ambit if row else ""
     form = form_of(row.type_agree if row else "", treaty.title)
-    known = bool(row and row.type_agree) or treaty.source in _TRADE or any(
-        re.search(pattern, treaty.title, re.IGNORECASE) for _, pattern in _FORMS
-    )  # fmt: skip
+    known = (
+        bool(row and row.type_agree)
+        or treaty.source in _TRADE
+        or any(re.search(pattern, treaty.title, re.IGNORECASE) for _, pattern in _FORMS)
+    )
     treaty.bindingness = (
         "political" if form in _POLITICAL else "binding" if known else "unspecified"
     )

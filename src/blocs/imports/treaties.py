@@ -141,8 +141,9 @@ class Catalogue:
             self.traps["treatyID: shared by texts of one list"] += len(same) > 1
         else:
             exact = any(r == row for _, r in treaty.rows)
-            self.traps["agreements: row repeated" if exact else
-                       "agreements: second row on one text"] += 1  # fmt: skip
+            self.traps[
+                "agreements: row repeated" if exact else "agreements: second row on one text"
+            ] += 1
         treaty.rows.append((number, row))
 
     def find(self, row: PartyEntry) -> Treaty:

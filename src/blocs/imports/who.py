@@ -36,8 +36,19 @@ class PartyRow(NamedTuple):
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as ``parties.csv`` wants it."""
-        return (self.party_id, self.kind, self.label, self.iso2, self.iso3, "", "", "",
-                self.exists, "", self.note)  # fmt: skip
+        return (
+            self.party_id,
+            self.kind,
+            self.label,
+            self.iso2,
+            self.iso3,
+            "",
+            "",
+            "",
+            self.exists,
+            "",
+            self.note,
+        )
 
 
 def known_parties() -> dict[str, PartyRow]:
@@ -52,11 +63,12 @@ def known_parties() -> dict[str, PartyRow]:
         return {}
     with open(path / "parties.csv", encoding="utf-8-sig", newline="") as handle:
         return {
-            r["party_id"]: PartyRow(r["party_id"], r["kind"], r["label"], r["iso2"], r["iso3"],
-                                    r["exists"])
+            r["party_id"]: PartyRow(
+                r["party_id"], r["kind"], r["label"], r["iso2"], r["iso3"], r["exists"]
+            )
             for r in csv.DictReader(handle)
             if r["kind"] in _LEVELS
-        }  # fmt: skip
+        }
 
 
 def _slug(code: str) -> str:
@@ -84,8 +96,15 @@ class Who:
             return None
         if code == "COG" and of_list in self.one_congo:
             self.traps["party: one code for both Congos"] += 1
-            return self._use(PartyRow(BOTH_CONGOS, "state", "Congo (which of the two is not said)",
-                                      note="the list writes COG for both"), code)  # fmt: skip
+            return self._use(
+                PartyRow(
+                    BOTH_CONGOS,
+                    "state",
+                    "Congo (which of the two is not said)",
+                    note="the list writes COG for both",
+                ),
+                code,
+            )
         found = self.table.get(code)
         if found is not None:
             if not found["party_id"]:
@@ -103,11 +122,14 @@ class Who:
             return self._use(row, code)
         if re.fullmatch(r"[A-Z]{3}", code):
             note = "" if not self.known else "code not known to the ledger"
-            return self._use(PartyRow(code, "state", code, iso3="" if note else code, note=note),
-                             code if note else "")  # fmt: skip
+            return self._use(
+                PartyRow(code, "state", code, iso3="" if note else code, note=note),
+                code if note else "",
+            )
         self.traps["party: unknown name kept"] += 1
-        return self._use(PartyRow(_slug(code), "organisation", code, note="as the list writes it"),
-                         code)  # fmt: skip
+        return self._use(
+            PartyRow(_slug(code), "organisation", code, note="as the list writes it"), code
+        )
 
     def _use(self, row: PartyRow, code: str) -> PartyRow:
         if code and code != row.party_id:

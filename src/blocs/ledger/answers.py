@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from blocs.ledger.facts import Standing
 
 __all__ = [
-    "Difference", "History", "Member", "Members", "Parties", "Reply", "Rows", "Status", "Tie",
-    "Ties", "edges_of",
-]  # fmt: skip
+    "Difference",
+    "History",
+    "Member",
+    "Members",
+    "Parties",
+    "Reply",
+    "Rows",
+    "Status",
+    "Tie",
+    "Ties",
+    "edges_of",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +43,12 @@ class Reply:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole envelope, ready for JSON."""
-        return {"question": self.question, "answer": self.answer_dict(),
-                "evidence": self.evidence, "ledger": self.ledger}  # fmt: skip
+        return {
+            "question": self.question,
+            "answer": self.answer_dict(),
+            "evidence": self.evidence,
+            "ledger": self.ledger,
+        }
 
     def table(self) -> list[dict[str, Any]]:
         """Return the rows of the answer as dictionaries, for tables and data frames."""
@@ -71,10 +84,11 @@ class Reply:
 
         head = "".join(f"<th scope='col'>{escape(c)}</th>" for c in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(_cell(r.get(c, '')))}</td>" for c in self.columns)
+            "<tr>"
+            + "".join(f"<td>{escape(_cell(r.get(c, '')))}</td>" for c in self.columns)
             + "</tr>"
             for r in self.table()
-        )  # fmt: skip
+        )
         return (
             f"<table><caption>{escape(self.headline())}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -136,14 +150,24 @@ class Members(Reply):
     coverage: list[dict[str, str]]
     notes: list[str]
     columns: ClassVar[tuple[str, ...]] = (
-        "party", "name", "answer", "since", "until", "grade", "voices", "level", "claims",
-    )  # fmt: skip
+        "party",
+        "name",
+        "answer",
+        "since",
+        "until",
+        "grade",
+        "voices",
+        "level",
+        "claims",
+    )
 
     def headline(self) -> str:
         """Return the count as a range, with both clocks."""
-        span = str(self.certain) if self.certain == self.possible else (
-            f"{self.certain} to {self.possible}"
-        )  # fmt: skip
+        span = (
+            str(self.certain)
+            if self.certain == self.possible
+            else (f"{self.certain} to {self.possible}")
+        )
         return (
             f"{self.title}: {span} parties as of {self.question['as_of']}, "
             f"known at {self.question['known_at']}"
@@ -225,8 +249,16 @@ class Ties(Reply):
     rows: list[Tie]
     notes: list[str]
     columns: ClassVar[tuple[str, ...]] = (
-        "partner", "kind", "what", "answer", "since", "until", "grade", "voices", "title",
-    )  # fmt: skip
+        "partner",
+        "kind",
+        "what",
+        "answer",
+        "since",
+        "until",
+        "grade",
+        "voices",
+        "title",
+    )
 
     def headline(self) -> str:
         """Return how many ties, with how many partners."""
@@ -245,8 +277,14 @@ class Difference(Reply):
     totals: dict[str, int]
     notes: list[str]
     columns: ClassVar[tuple[str, ...]] = (
-        "change", "instrument", "party", "before", "after", "when", "claims",
-    )  # fmt: skip
+        "change",
+        "instrument",
+        "party",
+        "before",
+        "after",
+        "when",
+        "claims",
+    )
 
     def headline(self) -> str:
         """Return how many changes of each sort."""
@@ -261,8 +299,13 @@ class Parties(Reply):
     rows: list[dict[str, Any]]
     notes: list[str] = field(default_factory=list)
     columns: ClassVar[tuple[str, ...]] = (
-        "party", "name", "kind", "region", "income_group", "instruments",
-    )  # fmt: skip
+        "party",
+        "name",
+        "kind",
+        "region",
+        "income_group",
+        "instruments",
+    )
 
     def headline(self) -> str:
         """Return how many rows there are."""

@@ -49,9 +49,13 @@ def parties(snapshot: Snapshot, region: str | None = None, kind: str = "state") 
     ledger = snapshot.ledger
     regions = attribute_on(snapshot, "un-region")
     incomes = attribute_on(snapshot, "income-group")
-    counts = dict(ledger.rows(
-        "select party_id, count(distinct instrument_id) from evidence where party_id <> '' "
-        "and published_day <= ? group by 1", [snapshot.known]))  # fmt: skip
+    counts = dict(
+        ledger.rows(
+            "select party_id, count(distinct instrument_id) from evidence where party_id <> '' "
+            "and published_day <= ? group by 1",
+            [snapshot.known],
+        )
+    )
     rows = []
     used: list[str] = []
     for party, label, exists in ledger.rows(
@@ -64,9 +68,17 @@ def parties(snapshot: Snapshot, region: str | None = None, kind: str = "state") 
         income = incomes.get(party, ("", ""))
         claims = [c for c in (home[1], income[1]) if c]
         used += claims
-        rows.append({"party": party, "name": label, "kind": kind, "region": home[0],
-                     "income_group": income[0], "instruments": counts.get(party, 0),
-                     "claims": claims})  # fmt: skip
+        rows.append(
+            {
+                "party": party,
+                "name": label,
+                "kind": kind,
+                "region": home[0],
+                "income_group": income[0],
+                "instruments": counts.get(party, 0),
+                "claims": claims,
+            }
+        )
     from blocs.ledger.evidence import evidence_block
 
     return Parties(
@@ -87,16 +99,29 @@ def instruments(snapshot: Snapshot, hub: str | None = None, topic: str | None = 
         topic: only those with this topic, or a part of its name.
     """
     ledger = snapshot.ledger
-    seen = dict(ledger.rows(
-        "select instrument_id, count(*) from participation join source_fact using (source_id) "
-        "where published_day <= ? group by 1", [snapshot.known]))  # fmt: skip
+    seen = dict(
+        ledger.rows(
+            "select instrument_id, count(*) from participation join source_fact using (source_id) "
+            "where published_day <= ? group by 1",
+            [snapshot.known],
+        )
+    )
     rows = [
-        {"instrument": c.instrument_id, "title": c.title, "form": c.form, "shape": c.shape,
-         "bindingness": c.bindingness, "hub": c.hub, "topics": c.topics, "term": c.term,
-         "parent": c.parent, "claims": seen.get(c.instrument_id, 0)}
+        {
+            "instrument": c.instrument_id,
+            "title": c.title,
+            "form": c.form,
+            "shape": c.shape,
+            "bindingness": c.bindingness,
+            "hub": c.hub,
+            "topics": c.topics,
+            "term": c.term,
+            "parent": c.parent,
+            "claims": seen.get(c.instrument_id, 0),
+        }
         for c in ledger.cards.values()
         if (not hub or c.hub == hub) and (not topic or topic in c.topics)
-    ]  # fmt: skip
+    ]
     return Rows(
         question=snapshot.question("instruments", hub=hub, topic=topic),
         evidence={"claims": [], "sources": []},
@@ -110,8 +135,18 @@ def instruments(snapshot: Snapshot, hub: str | None = None, topic: str | None = 
 def sources(snapshot: Snapshot, kind: str | None = None) -> Rows:
     """Return the sources published by the known-at day, with their voice and their claims."""
     ledger = snapshot.ledger
-    names = ("source", "reliability", "kind", "published", "publisher", "title", "derives_from",
-             "voice", "claims", "url")  # fmt: skip
+    names = (
+        "source",
+        "reliability",
+        "kind",
+        "published",
+        "publisher",
+        "title",
+        "derives_from",
+        "voice",
+        "claims",
+        "url",
+    )
     rows = ledger.rows(
         "select s.source_id, s.reliability, s.kind, s.published, s.publisher, s.title, "
         "s.derives_from, f.voice, count(c.claim_id), s.url from sources s "

@@ -44,11 +44,19 @@ def diff(earlier: Snapshot, later: Snapshot, instrument: str | None = None) -> D
         before, after = old.get(key, Answer.NO), new.get(key, Answer.NO)
         if before is after or (only and key[0] != only):
             continue
-        rows.append({
-            "change": _change(before, after), "instrument": key[0], "party": key[1],
-            "name": ledger.label(key[1]), "level": key[2] or "state", "before": before.value,
-            "after": after.value, "when": "", "claims": [],
-        })  # fmt: skip
+        rows.append(
+            {
+                "change": _change(before, after),
+                "instrument": key[0],
+                "party": key[1],
+                "name": ledger.label(key[1]),
+                "level": key[2] or "state",
+                "before": before.value,
+                "after": after.value,
+                "when": "",
+                "claims": [],
+            }
+        )
     _ground(earlier, later, rows)
     totals: dict[str, int] = {}
     for row in rows:

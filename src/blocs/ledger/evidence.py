@@ -50,15 +50,41 @@ def claim_details(ledger: Ledger, ids: Iterable[str]) -> list[dict[str, Any]]:
         "order by c.claim_id",
         [wanted] * len(parts),
     )
-    names = ("table", "claim", "source", "locator", "quote", "lang", "stance", "credibility",
-             "level", "says", "when", "reliability", "published", "voice")  # fmt: skip
+    names = (
+        "table",
+        "claim",
+        "source",
+        "locator",
+        "quote",
+        "lang",
+        "stance",
+        "credibility",
+        "level",
+        "says",
+        "when",
+        "reliability",
+        "published",
+        "voice",
+    )
     return [dict(zip(names, r, strict=True)) for r in rows]
 
 
 def source_details(ledger: Ledger, ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return the sources of the ids with title, date, kind, letter and address."""
-    names = ("source", "title", "publisher", "published", "retrieved", "url", "archive_url",
-             "lang", "kind", "reliability", "reliability_note", "derives_from")  # fmt: skip
+    names = (
+        "source",
+        "title",
+        "publisher",
+        "published",
+        "retrieved",
+        "url",
+        "archive_url",
+        "lang",
+        "kind",
+        "reliability",
+        "reliability_note",
+        "derives_from",
+    )
     rows = ledger.rows(
         "select source_id, title, publisher, published, retrieved, url, archive_url, lang, kind, "
         "reliability, reliability_note, derives_from from sources "
@@ -104,21 +130,32 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
     if ledger.one("select count(*) from all_claims where claim_id = ?", [what]):
         ids, title = [what], f"claim {what}"
     elif ledger.one("select count(*) from sources where source_id = ?", [what]):
-        ids = [r[0] for r in ledger.rows(
-            "select claim_id from all_claims where source_id = ?", [what])]  # fmt: skip
+        ids = [
+            r[0] for r in ledger.rows("select claim_id from all_claims where source_id = ?", [what])
+        ]
         title = f"claims of source {what}"
     else:
         subject = _subject(snapshot, what)
         title = f"claims about {subject}"
-        ids = [r[0] for r in ledger.rows(
-            "select claim_id from participation where instrument_id = ? or party_id = ? "
-            "union select claim_id from ties where party_id = ? or partner_id = ? or item = ? "
-            "union select claim_id from counts where subject_id = ? "
-            "union select claim_id from attributes where subject_id = ? "
-            "union select claim_id from assessments where subject_id = ?", [subject] * 8)]  # fmt: skip
-    known = {r[0] for r in ledger.rows(
-        "select claim_id from all_claims join source_fact using (source_id) "
-        "where published_day <= ?", [snapshot.known])}  # fmt: skip
+        ids = [
+            r[0]
+            for r in ledger.rows(
+                "select claim_id from participation where instrument_id = ? or party_id = ? "
+                "union select claim_id from ties where party_id = ? or partner_id = ? or item = ? "
+                "union select claim_id from counts where subject_id = ? "
+                "union select claim_id from attributes where subject_id = ? "
+                "union select claim_id from assessments where subject_id = ?",
+                [subject] * 8,
+            )
+        ]
+    known = {
+        r[0]
+        for r in ledger.rows(
+            "select claim_id from all_claims join source_fact using (source_id) "
+            "where published_day <= ?",
+            [snapshot.known],
+        )
+    }
     later = [i for i in ids if i not in known]
     ids = [i for i in ids if i in known]
     lost: dict[str, str] = {}
@@ -145,15 +182,27 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
         notes.append(f"{len(later)} more claims were published after {iso(snapshot.known)}.")
     return Rows(
         question=snapshot.question("evidence", id=what),
-        evidence={"claims": claims,
-                  "sources": source_details(ledger, (c["source"] for c in claims))},
+        evidence={
+            "claims": claims,
+            "sources": source_details(ledger, (c["source"] for c in claims)),
+        },
         ledger=ledger.identity(),
         title=title,
         rows=claims,
-        shown=("claim", "source", "reliability", "credibility", "stance", "says", "when", "used",
-               "why", "quote"),
+        shown=(
+            "claim",
+            "source",
+            "reliability",
+            "credibility",
+            "stance",
+            "says",
+            "when",
+            "used",
+            "why",
+            "quote",
+        ),
         notes=notes,
-    )  # fmt: skip
+    )
 
 
 def _subject(snapshot: Snapshot, what: str) -> str:
@@ -166,9 +215,13 @@ def _subject(snapshot: Snapshot, what: str) -> str:
             return find(what)
         except UnknownId:
             continue
-    ids = [r[0] for r in ledger.rows(
-        "select subject_id from subjects union select source_id from sources "
-        "union select instrument_id from instruments union select party_id from parties")]  # fmt: skip
+    ids = [
+        r[0]
+        for r in ledger.rows(
+            "select subject_id from subjects union select source_id from sources "
+            "union select instrument_id from instruments union select party_id from parties"
+        )
+    ]
     near = nearest(what, ids)
     said = f" Nearest: {', '.join(near)}." if near else ""
     raise UnknownId(f"nothing in the ledger is called {what!r}.{said}", near)

@@ -213,8 +213,12 @@ def _settle_date(claims: Sequence[Evidence], policy: Policy) -> _Dated:
     for claim in claims:
         if claim not in solid:
             fits = claim.lo <= hi and claim.hi >= lo
-            losers.append((claim.claim_id, "agrees, but is too weak to count" if fits else
-                           "another date, and weak"))  # fmt: skip
+            losers.append(
+                (
+                    claim.claim_id,
+                    "agrees, but is too weak to count" if fits else "another date, and weak",
+                )
+            )
     kept = {e.claim_id for e in (*best.members, *rivals)}
     unique = sorted({c: why for c, why in losers if c not in kept}.items())
     return _Dated(lo, hi, best.members, tuple(dict.fromkeys(rivals)), tuple(unique))
@@ -327,9 +331,13 @@ class _Weighing:
 
 
 def _stretch(
-    w: _Weighing, starts: list[Evidence], seen: list[Evidence], ends: list[Evidence],
-    notices: list[Evidence], against: list[Evidence],
-) -> Spell | None:  # fmt: skip
+    w: _Weighing,
+    starts: list[Evidence],
+    seen: list[Evidence],
+    ends: list[Evidence],
+    notices: list[Evidence],
+    against: list[Evidence],
+) -> Spell | None:
     """Resolve one membership: its start, its end, and those who deny it."""
     # A list that shows a party on a day says that it started by then.
     by_then = [e._replace(lo=PAST) for e in seen]
@@ -391,9 +399,8 @@ def _weigh_denials(
         w.contested = True
         return spell
     opposing = [
-        e for e in against
-        if e.role == "deny" or (begun_by <= e.lo and e.hi < tight.end_lo)
-    ]  # fmt: skip
+        e for e in against if e.role == "deny" or (begun_by <= e.lo and e.hi < tight.end_lo)
+    ]
     if tight.start_lo == PAST:
         # Not on the list of an earlier day: it began after that day.
         out = [e.lo + 1 for e in against if e.role != "deny" and not e.weak and e.lo < begun_by]
@@ -449,10 +456,11 @@ def _terms(
             max(e.end_hi for e in used),
         )
         touching = [
-            e._replace(role="deny") for e in denials
+            e._replace(role="deny")
+            for e in denials
             # Who denies a renewal on the day on which a term ends speaks of the next term.
             if e.hi >= dated.lo and e.lo < max(x.end_hi for x in used)
-        ]  # fmt: skip
+        ]
         spell = _weigh_denials(w, spell, dated.hi, solid, touching) if spell else None
         if spell is not None:
             spells.append((spell, w.ground()))
@@ -576,6 +584,12 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     gaps = _suspensions(w, get("suspend", []), get("resume", []))
     losers = tuple(sorted((c, why) for c, why in w.losers.items() if c not in w.winners))
     return Standing(
-        tuple(s for s, _ in held), tuple(g for _, g in held), tuple(gaps), w.grade(),
-        len(w.groups), tuple(sorted(w.winners)), losers, signed,
-    )  # fmt: skip
+        tuple(s for s, _ in held),
+        tuple(g for _, g in held),
+        tuple(gaps),
+        w.grade(),
+        len(w.groups),
+        tuple(sorted(w.winners)),
+        losers,
+        signed,
+    )

@@ -52,11 +52,14 @@ def _bad_byte(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     line = data.count(b"\n", 0, error.start) + 1
     column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
     return Problem(
-        path, line, "", f"byte 0x{data[error.start]:02x}",
+        path,
+        line,
+        "",
+        f"byte 0x{data[error.start]:02x}",
         f"is not UTF-8 (byte {error.start} of the file, byte {column} of line {line})",
         "Save the file as UTF-8 from the program that wrote it; nothing was loaded",
         "EncodingNotUtf8",
-    )  # fmt: skip
+    )
 
 
 def mojibake(value: str) -> str | None:
@@ -156,10 +159,16 @@ def read_table(folder: Path, relative: str, accepts: list[str], optional: set[st
     except _Broken as error:
         line, why = error.args
         table.problems.append(
-            Problem(relative, line, "", "", f"is not readable as CSV from here on: {why}",
-                    "Check quotation marks; a cell with a comma or a quote needs quotes",
-                    "CsvBroken")
-        )  # fmt: skip
+            Problem(
+                relative,
+                line,
+                "",
+                "",
+                f"is not readable as CSV from here on: {why}",
+                "Check quotation marks; a cell with a comma or a quote needs quotes",
+                "CsvBroken",
+            )
+        )
     finally:
         csv.field_size_limit(old_limit)
     return table
@@ -172,9 +181,16 @@ def _fill(table: RawTable, text: str, accepts: list[str], optional: set[str]) ->
         _, header = next(records)
     except StopIteration:
         table.problems.append(
-            Problem(path, 1, "", "", "is empty", f"Write the header {','.join(accepts)}",
-                    "HeaderMissing")
-        )  # fmt: skip
+            Problem(
+                path,
+                1,
+                "",
+                "",
+                "is empty",
+                f"Write the header {','.join(accepts)}",
+                "HeaderMissing",
+            )
+        )
         return
     bad_header = _check_header(table, header, accepts, optional)
     if bad_header:
@@ -191,10 +207,16 @@ def _fill(table: RawTable, text: str, accepts: list[str], optional: set[str]) ->
                 )
                 continue
             table.problems.append(
-                Problem(path, line, "", shorten(",".join(record)),
-                        f"has {len(record)} cells where the header has {width}",
-                        "Quote cells that hold a comma; add the missing commas", "RowRagged")
-            )  # fmt: skip
+                Problem(
+                    path,
+                    line,
+                    "",
+                    shorten(",".join(record)),
+                    f"has {len(record)} cells where the header has {width}",
+                    "Quote cells that hold a comma; add the missing commas",
+                    "RowRagged",
+                )
+            )
             continue
         row = record if plain else [record[i] if i >= 0 else "" for i in order]
         table.rows.append(row)

@@ -37,9 +37,13 @@ def party_answer(
 
 
 def _row(
-    snapshot: Snapshot, key: tuple[str, str], standing: Standing, life: Standing | None,
-    card: Card, covered: bool,
-) -> Member:  # fmt: skip
+    snapshot: Snapshot,
+    key: tuple[str, str],
+    standing: Standing,
+    life: Standing | None,
+    card: Card,
+    covered: bool,
+) -> Member:
     party, level = key
     answer, role = party_answer(standing, life, snapshot.day, covered)
     dated = standing
@@ -49,9 +53,18 @@ def _row(
     ground = standing.ground(snapshot.day)
     who = snapshot.ledger.parties[party]
     return Member(
-        party, who.label, answer.value, since, until, ground.grade, ground.voices,
-        list(ground.claims), level or "state", who.acts_for, role,
-    )  # fmt: skip
+        party,
+        who.label,
+        answer.value,
+        since,
+        until,
+        ground.grade,
+        ground.voices,
+        list(ground.claims),
+        level or "state",
+        who.acts_for,
+        role,
+    )
 
 
 def _first_word(snapshot: Snapshot, instrument: str) -> None:
@@ -163,10 +176,11 @@ def _history(
         verdict = "used" if claim in used else lost.get(claim, "not needed")
         grouped.setdefault((when, event, who, stance, verdict), []).append((claim, source))
     return [
-        History(when, event, who, stance, sorted({s for _, s in pairs}),
-                [c for c, _ in pairs], verdict)
+        History(
+            when, event, who, stance, sorted({s for _, s in pairs}), [c for c, _ in pairs], verdict
+        )
         for (when, event, who, stance, verdict), pairs in grouped.items()
-    ]  # fmt: skip
+    ]
 
 
 def status(snapshot: Snapshot, instrument: str, party: str | None = None) -> Status:
@@ -195,8 +209,10 @@ def status(snapshot: Snapshot, instrument: str, party: str | None = None) -> Sta
     else:
         mine = {k: s for k, s in standings.items() if k[0] == who}
         if mine:
-            best = min(mine.values(), key=lambda s: _ORDER[
-                party_answer(s, life, snapshot.day, covered)[0].value])  # fmt: skip
+            best = min(
+                mine.values(),
+                key=lambda s: _ORDER[party_answer(s, life, snapshot.day, covered)[0].value],
+            )
             answer, role = party_answer(best, life, snapshot.day, covered)
             grade, concerned, dated = best.ground(snapshot.day).grade, [best], best
             reason = _reason(best, answer, role, snapshot.day)
@@ -233,9 +249,11 @@ def status(snapshot: Snapshot, instrument: str, party: str | None = None) -> Sta
 
 
 def _text_status(
-    snapshot: Snapshot, card: Card, life: Standing | None,
+    snapshot: Snapshot,
+    card: Card,
+    life: Standing | None,
     standings: dict[tuple[str, str], Standing],
-) -> tuple[Answer, str, str, list[Standing]]:  # fmt: skip
+) -> tuple[Answer, str, str, list[Standing]]:
     """Return (answer, grade, reason, standings that it rests on) for the text as a whole."""
     if card.shape != "multilateral" and life is not None:
         answer = life.on(snapshot.day)
@@ -247,19 +265,25 @@ def _text_status(
     answers = [party_answer(s, life, snapshot.day, covered)[0] for s in standings.values()]
     certain = sum(a is Answer.YES for a in answers)
     possible = certain + sum(a is Answer.POSSIBLE for a in answers)
-    answer = Answer.YES if certain >= least else (
-        Answer.POSSIBLE if possible >= least else Answer.NO
-    )  # fmt: skip
+    answer = (
+        Answer.YES if certain >= least else (Answer.POSSIBLE if possible >= least else Answer.NO)
+    )
     if not answers and life is not None:
         answer = life.on(snapshot.day)
-    grade = life.grade if life is not None and life.spells else (
-        "settled" if certain >= least else "unsupported"
-    )  # fmt: skip
+    grade = (
+        life.grade
+        if life is not None and life.spells
+        else ("settled" if certain >= least else "unsupported")
+    )
     reason = f"{certain} certain and {possible - certain} possible parties; it needs {least}."
-    concerned = [life] if life is not None else sorted(
-        (s for s in standings.values() if s.on(snapshot.day) is Answer.YES),
-        key=lambda s: s.spells[0].start_lo if s.spells else 0,
-    )[:least]  # fmt: skip
+    concerned = (
+        [life]
+        if life is not None
+        else sorted(
+            (s for s in standings.values() if s.on(snapshot.day) is Answer.YES),
+            key=lambda s: s.spells[0].start_lo if s.spells else 0,
+        )[:least]
+    )
     return answer, grade, reason, concerned
 
 
@@ -295,10 +319,13 @@ def _elsewhere(snapshot: Snapshot, instrument: str, party: str) -> str:
     ledger = snapshot.ledger
     wide = snapshot.at(level="institute")
     _, standings = wide.standings(instrument)
-    near = sorted({
-        f"{ledger.label(k[0])} ({k[1]})" for k in standings
-        if k[0] == party or ledger.parties[k[0]].acts_for == party
-    })  # fmt: skip
+    near = sorted(
+        {
+            f"{ledger.label(k[0])} ({k[1]})"
+            for k in standings
+            if k[0] == party or ledger.parties[k[0]].acts_for == party
+        }
+    )
     if not near:
         return ""
     return f" At its own level, not as the state: {', '.join(near)}; ask with --level institute."

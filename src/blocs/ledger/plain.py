@@ -109,10 +109,15 @@ def plain_standing(evidence: Sequence[Evidence], policy: Policy) -> Standing | N
         winners |= own
         losers.update({c: why for c, why in signed.losers.items() if c not in own})
     return Standing(
-        spells, grounds, (), grade, voices, tuple(sorted(winners)),
+        spells,
+        grounds,
+        (),
+        grade,
+        voices,
+        tuple(sorted(winners)),
         tuple(sorted((c, why) for c, why in losers.items() if c not in winners)),
         (signed.lo, signed.hi) if signed is not None else None,
-    )  # fmt: skip
+    )
 
 
 def resolve_fast(evidence: Sequence[Evidence], policy: Policy) -> Standing:

@@ -13,9 +13,17 @@ IN_FORCE = frozenset({"entered-into-force", "provisionally-applied"})
 ENDS = frozenset({"withdrew", "expired", "terminated"})
 PLANS = frozenset({"announced", "applied", "initialled"})
 LIFE_EVENTS = frozenset(
-    {"entered-into-force", "provisionally-applied", "observed-in-force", "renewed", "suspended",
-     "resumed", "expired", "terminated"}
-)  # fmt: skip
+    {
+        "entered-into-force",
+        "provisionally-applied",
+        "observed-in-force",
+        "renewed",
+        "suspended",
+        "resumed",
+        "expired",
+        "terminated",
+    }
+)
 """Events that speak of the text itself when it has a fixed circle of parties."""
 
 
@@ -91,9 +99,15 @@ def tie_role(event: str, affirms: bool) -> str:
     ended on that day when it had begun.
     """
     role = {
-        "agreed": "start", "began": "start", "observed": "observed", "ended": "end",
-        "cancelled": "end", "blocked": "deny", "planned": "plan", "denied": "deny",
-    }[event]  # fmt: skip
+        "agreed": "start",
+        "began": "start",
+        "observed": "observed",
+        "ended": "end",
+        "cancelled": "end",
+        "blocked": "deny",
+        "planned": "plan",
+        "denied": "deny",
+    }[event]
     if affirms:
         return role
     return {"start": "deny", "observed": "absent"}.get(role, "")

@@ -168,12 +168,18 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
     if files.problems:
         raise ProblemsFound(files.problems)
     policy = Policy.read(folder / "policy.toml")
-    name, claims = files.name, sum(len(files.tables[n].rows) for n in CLAIM_TABLES
-                                   if n in files.tables)  # fmt: skip
+    name, claims = (
+        files.name,
+        sum(len(files.tables[n].rows) for n in CLAIM_TABLES if n in files.tables),
+    )
     dates = list(_date_rows(files))
     headers = {n: _file_header(folder / TABLES[n].path) for n in files.tables}
-    source_rows = list(zip(*(files.column("sources", c) for c in
-                             ("source_id", "publisher", "derives_from")), strict=True))  # fmt: skip
+    source_rows = list(
+        zip(
+            *(files.column("sources", c) for c in ("source_id", "publisher", "derives_from")),
+            strict=True,
+        )
+    )
     name_rows = list(_name_rows(files))
     files.tables.clear()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -186,8 +192,11 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
             bulk = _Bulk(con, Path(scratch))
             bulk.create("date_text", "text varchar, lo int, hi int, end_lo int, end_hi int", dates)
             bulk.create("voice_of", "source_id varchar, voice int", voices(source_rows).items())
-            bulk.create("name_index", "norm varchar, name varchar, party_id varchar, since int, "
-                        "until int", name_rows)  # fmt: skip
+            bulk.create(
+                "name_index",
+                "norm varchar, name varchar, party_id varchar, since int, until int",
+                name_rows,
+            )
             _policy_tables(bulk, policy)
             con.execute(
                 "create table all_claims as "
@@ -200,10 +209,16 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
             con.execute(resources.files("blocs.ledger").joinpath("build.sql").read_text("utf-8"))
             _apply_rulings(con)
             _resolve_all(con, bulk, policy)
-        info = {"build": build_id, "name": name, "policy": policy.version, "blocs": __version__,
-                "format": FORMAT, "claims": str(claims),
-                "policy_toml": _text(folder / "policy.toml"),
-                "check_toml": _text(folder / "check.toml")}  # fmt: skip
+        info = {
+            "build": build_id,
+            "name": name,
+            "policy": policy.version,
+            "blocs": __version__,
+            "format": FORMAT,
+            "claims": str(claims),
+            "policy_toml": _text(folder / "policy.toml"),
+            "check_toml": _text(folder / "check.toml"),
+        }
         con.execute("create table build_info (key varchar, value varchar)")
         con.executemany("insert into build_info values (?, ?)", sorted(info.items()))
         _write_out(con, target, build_id)
@@ -241,8 +256,9 @@ def _name_rows(files: LedgerFiles) -> Iterator[tuple[str, str, str, int, int]]:
 
     seen: set[tuple[str, str]] = set()
     taken: set[str] = set()
-    columns = zip(*(files.column("party_names", c) for c in ("name", "party_id", "used")),
-                  strict=True)  # fmt: skip
+    columns = zip(
+        *(files.column("party_names", c) for c in ("name", "party_id", "used")), strict=True
+    )
     for name, party, used in columns:
         since, until = existence(used)
         norm = normalise(name)
@@ -250,8 +266,9 @@ def _name_rows(files: LedgerFiles) -> Iterator[tuple[str, str, str, int, int]]:
         taken.add(norm)
         yield norm, name, party, since, until
     for column in ("label", "party_id", "iso3"):
-        rows = zip(*(files.column("parties", c) for c in (column, "party_id", "exists")),
-                   strict=True)  # fmt: skip
+        rows = zip(
+            *(files.column("parties", c) for c in (column, "party_id", "exists")), strict=True
+        )
         for name, party, exists in rows:
             norm = normalise(name)
             # The table of names is dated and sourced; a label does not compete with it.
@@ -317,10 +334,14 @@ class _Bulk:
 def _policy_tables(bulk: _Bulk, policy: Policy) -> None:
     kinds = TABLES["sources"].index["kind"].enum
     bulk.create(
-        "rank_of", "kind varchar, reliability varchar, rank int, settling_weak boolean",
-        [(k, r, policy.rank(k, r), policy.is_weak(k, r, 2))
-         for k in kinds for r in policy.reliability_order],
-    )  # fmt: skip
+        "rank_of",
+        "kind varchar, reliability varchar, rank int, settling_weak boolean",
+        [
+            (k, r, policy.rank(k, r), policy.is_weak(k, r, 2))
+            for k in kinds
+            for r in policy.reliability_order
+        ],
+    )
     bindings = TABLES["instruments"].index["bindingness"].enum
     shapes = TABLES["instruments"].index["shape"].enum
     rows: list[tuple[object, ...]] = []
@@ -328,20 +349,43 @@ def _policy_tables(bulk: _Bulk, policy: Policy) -> None:
         for affirms in (True, False):
             for binding in bindings:
                 for shape in shapes:
-                    rows.append(("party", event, affirms, binding, shape, "",
-                                 party_role(event, affirms, binding, shape)))  # fmt: skip
-                    rows += [("life", event, affirms, binding, shape, entry,
-                              life_role(event, affirms, binding, entry, shape != "multilateral"))
-                             for entry in (True, False)]  # fmt: skip
+                    rows.append(
+                        (
+                            "party",
+                            event,
+                            affirms,
+                            binding,
+                            shape,
+                            "",
+                            party_role(event, affirms, binding, shape),
+                        )
+                    )
+                    rows += [
+                        (
+                            "life",
+                            event,
+                            affirms,
+                            binding,
+                            shape,
+                            entry,
+                            life_role(event, affirms, binding, entry, shape != "multilateral"),
+                        )
+                        for entry in (True, False)
+                    ]
     for event in TABLES["ties"].index["event"].enum:
         rows += [("tie", event, a, "", "", "", tie_role(event, a)) for a in (True, False)]
     bulk.create(
-        "role_of", "scope varchar, event varchar, affirms boolean, bindingness varchar, "
-        "shape varchar, has_entry boolean, role varchar", rows,
-    )  # fmt: skip
+        "role_of",
+        "scope varchar, event varchar, affirms boolean, bindingness varchar, "
+        "shape varchar, has_entry boolean, role varchar",
+        rows,
+    )
     bulk.create("life_event", "event varchar", [(e,) for e in sorted(LIFE_EVENTS)])
-    bulk.create("setting", "weak_credibility int, publication_slack_days int",
-                [(policy.weak_credibility, policy.publication_slack_days)])  # fmt: skip
+    bulk.create(
+        "setting",
+        "weak_credibility int, publication_slack_days int",
+        [(policy.weak_credibility, policy.publication_slack_days)],
+    )
 
 
 def _apply_rulings(con: duckdb.DuckDBPyConnection) -> None:
@@ -402,8 +446,12 @@ def life_of(evidence: Sequence[Evidence], shape: str, term: str, policy: Policy)
 
 def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: _Bulk, policy: Policy) -> None:
     """Resolve every key once, from all claims, for questions about everything at once."""
-    cards = {i: (shape, term) for i, shape, term in con.execute(
-        "select instrument_id, shape, term from instruments").fetchall()}  # fmt: skip
+    cards = {
+        i: (shape, term)
+        for i, shape, term in con.execute(
+            "select instrument_id, shape, term from instruments"
+        ).fetchall()
+    }
     cursor = con.execute(
         f"select instrument_id, party_id, level, {EVIDENCE_COLUMNS} from evidence "
         f"where role <> '' and published_day < {FUTURE} "
@@ -431,34 +479,75 @@ def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: _Bulk, policy: Policy) ->
                 standing = life_of(members, *cards[instrument], policy)
             else:
                 standing = resolve_fast(members, policy)
-            for kind, stretch in [*(("held", s) for s in standing.spells),
-                                  *(("suspended", s) for s in standing.suspensions)]:  # fmt: skip
+            for kind, stretch in [
+                *(("held", s) for s in standing.spells),
+                *(("suspended", s) for s in standing.suspensions),
+            ]:
                 tight = stretch.tightened()
                 if tight is None:
                     # No completion: possible throughout, as Spell.on says.
                     tight = Spell(PAST, FUTURE, FUTURE, FUTURE)
-                spells.append((instrument, party, level, kind, tight.start_lo, tight.start_hi,
-                               tight.end_lo, tight.end_hi))  # fmt: skip
+                spells.append(
+                    (
+                        instrument,
+                        party,
+                        level,
+                        kind,
+                        tight.start_lo,
+                        tight.start_hi,
+                        tight.end_lo,
+                        tight.end_hi,
+                    )
+                )
             if standing.signature and not standing.spells and standing.grade != "denied":
-                spells.append((instrument, party, level, "signed", standing.signature[0], FUTURE,
-                               FUTURE, FUTURE))  # fmt: skip
-            yield (instrument, party, level, standing.grade, standing.voices,
-                   ";".join(standing.winners))  # fmt: skip
+                spells.append(
+                    (
+                        instrument,
+                        party,
+                        level,
+                        "signed",
+                        standing.signature[0],
+                        FUTURE,
+                        FUTURE,
+                        FUTURE,
+                    )
+                )
+            yield (
+                instrument,
+                party,
+                level,
+                standing.grade,
+                standing.voices,
+                ";".join(standing.winners),
+            )
 
     bulk.create(
-        "standing", "instrument_id varchar, party_id varchar, level varchar, grade varchar, "
-        "voices int, claims varchar", standings(),
-    )  # fmt: skip
+        "standing",
+        "instrument_id varchar, party_id varchar, level varchar, grade varchar, "
+        "voices int, claims varchar",
+        standings(),
+    )
     bulk.create(
-        "spell", "instrument_id varchar, party_id varchar, level varchar, kind varchar, "
-        "start_lo int, start_hi int, end_lo int, end_hi int", spells,
-    )  # fmt: skip
+        "spell",
+        "instrument_id varchar, party_id varchar, level varchar, kind varchar, "
+        "start_lo int, start_hi int, end_lo int, end_hi int",
+        spells,
+    )
 
 
 _KEPT = (
-    *TABLES, "all_claims", "repaired", "source_fact", "date_text", "name_index", "evidence",
-    "tie_evidence", "standing", "spell", "build_info",
-)  # fmt: skip
+    *TABLES,
+    "all_claims",
+    "repaired",
+    "source_fact",
+    "date_text",
+    "name_index",
+    "evidence",
+    "tie_evidence",
+    "standing",
+    "spell",
+    "build_info",
+)
 
 
 def _write_out(con: duckdb.DuckDBPyConnection, target: Path, build_id: str) -> None:

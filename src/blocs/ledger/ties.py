@@ -143,14 +143,19 @@ def _instrument_ties(
     from blocs.ledger.members import party_answer
 
     ledger = snapshot.ledger
-    ids = [r[0] for r in ledger.rows(
-        "select distinct instrument_id from evidence where party_id in (select unnest(?))",
-        [sorted(mine)])]  # fmt: skip
     ids = [
-        i for i in ids
+        r[0]
+        for r in ledger.rows(
+            "select distinct instrument_id from evidence where party_id in (select unnest(?))",
+            [sorted(mine)],
+        )
+    ]
+    ids = [
+        i
+        for i in ids
         if (topic is None or any(topic in t for t in ledger.cards[i].topics.split(";")))
         and (theirs is not None or ledger.cards[i].shape != "multilateral")
-    ]  # fmt: skip
+    ]
     found: list[Tie] = []
     for instrument, (life, standings) in snapshot.standings_of(ids).items():
         card = ledger.cards[instrument]
@@ -173,11 +178,22 @@ def _instrument_ties(
                 if bilateral and life is not None:
                     claims |= set(life.ground(snapshot.day).claims)
                 found.append(
-                    Tie(me, partner, card.form, instrument, card.title, answer.value, since, until,
-                        ground.grade, ground.voices,
-                        level or key[1] or "state", [t for t in card.topics.split(";") if t],
-                        sorted(claims))
-                )  # fmt: skip
+                    Tie(
+                        me,
+                        partner,
+                        card.form,
+                        instrument,
+                        card.title,
+                        answer.value,
+                        since,
+                        until,
+                        ground.grade,
+                        ground.voices,
+                        level or key[1] or "state",
+                        [t for t in card.topics.split(";") if t],
+                        sorted(claims),
+                    )
+                )
     return found
 
 
@@ -200,7 +216,20 @@ def _other_ties(snapshot: Snapshot, me: str, mine: set[str], theirs: set[str] | 
         if answer is Answer.NO and not s.winners:
             continue
         found.append(
-            Tie(me, _home(snapshot, far), relation, item, item, answer.value, since, until,
-                s.grade, s.voices, level or "state", [], list(s.winners))
-        )  # fmt: skip
+            Tie(
+                me,
+                _home(snapshot, far),
+                relation,
+                item,
+                item,
+                answer.value,
+                since,
+                until,
+                s.grade,
+                s.voices,
+                level or "state",
+                [],
+                list(s.winners),
+            )
+        )
     return found

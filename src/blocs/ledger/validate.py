@@ -94,9 +94,16 @@ def check_folder(folder: Path) -> LedgerFiles:
         if not (folder / table.path).exists():
             if table.required:
                 files.problems.append(
-                    Problem(table.path, 0, "", "", "is missing",
-                            f"Create it: {table.meaning}", "FileMissing")
-                )  # fmt: skip
+                    Problem(
+                        table.path,
+                        0,
+                        "",
+                        "",
+                        "is missing",
+                        f"Create it: {table.meaning}",
+                        "FileMissing",
+                    )
+                )
             continue
         raw = read_table(
             folder,
@@ -143,10 +150,16 @@ def _check_policy(files: LedgerFiles) -> None:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, DataError) as error:
             found = str(error).removeprefix("policy.toml: ")
             files.problems.append(
-                Problem("policy.toml", 0, "", "", f"is not readable: {found}",
-                        "Mend the TOML, or remove the file to use the built-in policy",
-                        "PolicyBroken")
-            )  # fmt: skip
+                Problem(
+                    "policy.toml",
+                    0,
+                    "",
+                    "",
+                    f"is not readable: {found}",
+                    "Mend the TOML, or remove the file to use the built-in policy",
+                    "PolicyBroken",
+                )
+            )
 
 
 class _Checker:
@@ -185,8 +198,9 @@ def _cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] 
     if len(value) > MAX_CELL:
         return (
             f"has {len(value):,} characters, more than {MAX_CELL:,}",
-            "A cell holds one fact; look for a missing quotation mark", "CellTooLong",
-        )  # fmt: skip
+            "A cell holds one fact; look for a missing quotation mark",
+            "CellTooLong",
+        )
     is_id = column.name == key or bool(column.ref)
     if is_id and _SOUND_ID.fullmatch(value):
         return None
@@ -211,16 +225,18 @@ def _cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] 
             if part not in column.enum:
                 return (
                     "is not in the vocabulary",
-                    "Write one of: " + ", ".join(column.enum), "NotInVocabulary",
-                )  # fmt: skip
+                    "Write one of: " + ", ".join(column.enum),
+                    "NotInVocabulary",
+                )
         return None
     if is_id and _SPREADSHEET.fullmatch(value):
         return "looks like a number or an error cell", _SPREADSHEET_HINT, "IdLooksLikeNumber"
     if column.name == key and not re.fullmatch(r"[\w][\w.:@~+\-]*", value):
         return (
             "is no identifier",
-            "Use letters, digits, '-', '_', '.', ':'; no spaces or slashes", "IdNotAllowed",
-        )  # fmt: skip
+            "Use letters, digits, '-', '_', '.', ':'; no spaces or slashes",
+            "IdNotAllowed",
+        )
     return None
 
 
@@ -246,8 +262,10 @@ def _check_tables(files: LedgerFiles) -> None:
 
 
 def _identifiers(files: LedgerFiles) -> dict[str, set[str]]:
-    ids = {n: set(files.column(n, TABLES[n].key)) for n in
-           ("sources", "parties", "instruments", "subjects")}  # fmt: skip
+    ids = {
+        n: set(files.column(n, TABLES[n].key))
+        for n in ("sources", "parties", "instruments", "subjects")
+    }
     ids["claims"] = {c for n in CLAIM_TABLES for c in files.column(n, "claim_id")}
     ids["subject"] = ids["sources"] | ids["parties"] | ids["instruments"] | ids["subjects"]
     return ids
@@ -280,8 +298,10 @@ def _check_references(
                     return f"is ambiguous: {part!r}", f"Write one of {options}", "AmbiguousName"
                 if link.party_id:
                     return "is a name, not an id", f"Write {link.party_id}", "UnknownName"
-                near = [f"{n} ({names[normalise(n)][0].party_id})" for n in
-                        nearest(part, [v[0].name for v in names.values()], 3)]  # fmt: skip
+                near = [
+                    f"{n} ({names[normalise(n)][0].party_id})"
+                    for n in nearest(part, [v[0].name for v in names.values()], 3)
+                ]
                 hint = f"Nearest: {', '.join(near)}" if near else "Add it to parties.csv"
                 return f"names no party: {part!r}", hint, "UnknownName"
             near = nearest(part, sorted(known)[:20_000], 3)
@@ -322,9 +342,16 @@ def _duplicate(
     files: LedgerFiles, raw: RawTable, row: int, key: str, value: str, first: str
 ) -> None:
     files.problems.append(
-        Problem(raw.path, raw.lines[row], key, shorten(value),
-                f"stands already at {first}", "Give the row an id of its own", "DuplicateId")
-    )  # fmt: skip
+        Problem(
+            raw.path,
+            raw.lines[row],
+            key,
+            shorten(value),
+            f"stands already at {first}",
+            "Give the row an id of its own",
+            "DuplicateId",
+        )
+    )
 
 
 def _check_quotes(checker: _Checker) -> None:
@@ -333,8 +360,9 @@ def _check_quotes(checker: _Checker) -> None:
         if count > MAX_QUOTE_WORDS:
             return (
                 f"has {count} words, more than {MAX_QUOTE_WORDS}",
-                "Shorten the quotation to the words that carry the claim", "QuoteTooLong",
-            )  # fmt: skip
+                "Shorten the quotation to the words that carry the claim",
+                "QuoteTooLong",
+            )
         return None
 
     checker.values("quote", wrong)
@@ -346,27 +374,49 @@ def _check_numbers(files: LedgerFiles) -> None:
         for column in ("value_low", "value_high"):
             checker.values(
                 column,
-                lambda v: None if not v or _NUMBER.fullmatch(v) else
-                ("is not a number", "Write digits only; the sense goes into its own column",
-                 "NotANumber"),
-            )  # fmt: skip
+                lambda v: (
+                    None
+                    if not v or _NUMBER.fullmatch(v)
+                    else (
+                        "is not a number",
+                        "Write digits only; the sense goes into its own column",
+                        "NotANumber",
+                    )
+                ),
+            )
         pairs = zip(checker.cells("value_low"), checker.cells("value_high"), strict=True)
         for row, (low, high) in enumerate(pairs):
             if _NUMBER.fullmatch(low) and _NUMBER.fullmatch(high) and float(low) > float(high):
-                checker.report(row, "value_high", high, f"is below value_low {low}",
-                               "Put the smaller number first", "NotANumber")  # fmt: skip
+                checker.report(
+                    row,
+                    "value_high",
+                    high,
+                    f"is below value_low {low}",
+                    "Put the smaller number first",
+                    "NotANumber",
+                )
     if "instruments" in files.tables:
         checker = _Checker(files, TABLES["instruments"])
         checker.values(
             "term",
-            lambda v: None if not v or _TERM.fullmatch(v) else
-            ("is no duration", "Write P5Y, P6M, indefinite, or leave it empty", "NotADuration"),
-        )  # fmt: skip
+            lambda v: (
+                None
+                if not v or _TERM.fullmatch(v)
+                else (
+                    "is no duration",
+                    "Write P5Y, P6M, indefinite, or leave it empty",
+                    "NotADuration",
+                )
+            ),
+        )
         checker.values(
             "min_parties",
-            lambda v: None if not v or _WHOLE.fullmatch(v) else
-            ("is not a whole number", "Write 2, or leave it empty", "NotANumber"),
-        )  # fmt: skip
+            lambda v: (
+                None
+                if not v or _WHOLE.fullmatch(v)
+                else ("is not a whole number", "Write 2, or leave it empty", "NotANumber")
+            ),
+        )
 
 
 def _check_repairs(files: LedgerFiles) -> None:
@@ -391,17 +441,23 @@ def _check_repairs(files: LedgerFiles) -> None:
                 places[claims[row]] = (checker, row, column, target)
                 if source_of[target] != sources[row]:
                     checker.report(
-                        row, column, target,
+                        row,
+                        column,
+                        target,
                         f"is a claim of {source_of[target]}, not of {sources[row]}",
                         "A repair stays with its source; what another source says is a new claim",
                         "RepairOfAnotherSource",
-                    )  # fmt: skip
+                    )
     for claim in _in_cycles(repairs):
         checker, row, column, target = places[claim]
         checker.report(
-            row, column, target, "repairs itself in a circle",
-            "Let the newest row supersede the older one only", "Cycle",
-        )  # fmt: skip
+            row,
+            column,
+            target,
+            "repairs itself in a circle",
+            "Let the newest row supersede the older one only",
+            "Cycle",
+        )
 
 
 def _check_cycles(files: LedgerFiles) -> None:
@@ -420,9 +476,13 @@ def _check_cycles(files: LedgerFiles) -> None:
         }
         for item in _in_cycles(edges):
             checker.report(
-                keys.index(item), column, ";".join(edges[item]), f"leads from {item} back to it",
-                "Remove the link that is not so: nothing is its own origin", "Cycle",
-            )  # fmt: skip
+                keys.index(item),
+                column,
+                ";".join(edges[item]),
+                f"leads from {item} back to it",
+                "Remove the link that is not so: nothing is its own origin",
+                "Cycle",
+            )
 
 
 def _in_cycles(edges: dict[str, list[str]]) -> list[str]:
@@ -473,16 +533,26 @@ def _check_decisions(files: LedgerFiles, ids: dict[str, set[str]]) -> None:
         for column in ("left_id", "right_id"):
             checker.values(
                 column,
-                lambda v: None if not v or v in ids["subject"] else
-                ("names nothing in the ledger", "Check the id", "BrokenReference"),
-            )  # fmt: skip
+                lambda v: (
+                    None
+                    if not v or v in ids["subject"]
+                    else ("names nothing in the ledger", "Check the id", "BrokenReference")
+                ),
+            )
     if "rulings" in files.tables:
         checker = _Checker(files, TABLES["rulings"])
         checker.values(
             "claim_id",
-            lambda v: None if v in ("", "unknown") or v in ids["claims"] else
-            ("is no claim of the ledger", "Check the id, or write unknown", "BrokenReference"),
-        )  # fmt: skip
+            lambda v: (
+                None
+                if v in ("", "unknown") or v in ids["claims"]
+                else (
+                    "is no claim of the ledger",
+                    "Check the id, or write unknown",
+                    "BrokenReference",
+                )
+            ),
+        )
 
 
 def existence(text: str) -> tuple[int, int]:

@@ -29,9 +29,17 @@ T = TypeVar("T")
 LEVELS: dict[str, tuple[str, ...]] = {
     "state": ("state", ""),
     "agency": ("state", "", "agency", "organisation"),
-    "institute": ("state", "", "agency", "organisation", "institute", "university", "company",
-                  "subnational"),
-}  # fmt: skip
+    "institute": (
+        "state",
+        "",
+        "agency",
+        "organisation",
+        "institute",
+        "university",
+        "company",
+        "subnational",
+    ),
+}
 """Levels of acts that each ``--level`` admits: a wider level holds the narrower ones."""
 
 
@@ -196,8 +204,12 @@ class Ledger:
         """Return the ``ledger`` part of the answer envelope."""
         from blocs import __version__
 
-        return {"name": self.name, "build": self.build, "policy": self.policy.version,
-                "blocs": __version__}  # fmt: skip
+        return {
+            "name": self.name,
+            "build": self.build,
+            "policy": self.policy.version,
+            "blocs": __version__,
+        }
 
     @cached_property
     def _instrument_names(self) -> dict[str, set[str]]:
@@ -340,9 +352,14 @@ class Snapshot:
 
     def question(self, command: str, **settings: Any) -> dict[str, Any]:
         """Return the ``question`` part of the envelope: as understood, with both clocks."""
-        return {"command": command, **settings, "as_of": iso(self.day),
-                "known_at": iso(self.known), "level": self.level,
-                **({"without": sorted(self.excluded)} if self.excluded else {})}  # fmt: skip
+        return {
+            "command": command,
+            **settings,
+            "as_of": iso(self.day),
+            "known_at": iso(self.known),
+            "level": self.level,
+            **({"without": sorted(self.excluded)} if self.excluded else {}),
+        }
 
     def evidence(self, instrument_id: str) -> dict[tuple[str, str], list[Evidence]]:
         """Return live evidence on one instrument by (party, level); party "" is the text."""
