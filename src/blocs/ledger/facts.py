@@ -246,8 +246,11 @@ def _stretches(
     solid_ends = [e for e in ends if not e.weak] or list(ends)
     spans = _spans(solid_ends)
 
+    first = min((e.lo for e in starts), default=PAST)
+
     def past(day: int) -> int:
-        return sum(hi <= day for _, hi in spans)
+        # What ends on the very day of the first start ends that start, not something before it.
+        return sum(hi < day or (hi == day and hi != first) for _, hi in spans)
 
     def exits(end: Evidence) -> int:
         return sum(hi < end.lo for _, hi in spans)

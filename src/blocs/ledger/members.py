@@ -46,6 +46,8 @@ def _row(
 ) -> Member:
     party, level = key
     answer, role = party_answer(standing, life, snapshot.day, covered)
+    if not snapshot.ledger.existed(party, snapshot.day):
+        answer = Answer.NO
     dated = standing
     if card.shape != "multilateral" and life is not None and life.spells:
         dated = life
@@ -216,6 +218,12 @@ def status(snapshot: Snapshot, instrument: str, party: str | None = None) -> Sta
             answer, role = party_answer(best, life, snapshot.day, covered)
             grade, concerned, dated = best.ground(snapshot.day).grade, [best], best
             reason = _reason(best, answer, role, snapshot.day)
+            if not ledger.existed(who, snapshot.day):
+                answer = Answer.NO
+                reason = (
+                    "It did not exist on that day; whether a successor took its place is a claim "
+                    "of its own."
+                )
         else:
             answer = Answer.NO if covered else Answer.UNKNOWN
             grade, concerned, dated = "unsupported", [], None
@@ -350,11 +358,16 @@ def bulk_answers(snapshot: Snapshot) -> dict[tuple[str, str, str], Answer]:
     ledger = snapshot.ledger
     newest = ledger.one("select max(published_day) from source_fact where published_day < 9999999")
     levels = LEVELS[snapshot.level]
+    gone = {p for p in ledger.lifetimes if not ledger.existed(p, snapshot.day)}
     if newest is not None and snapshot.known >= newest and not snapshot.excluded:
         answers = {0: Answer.NO, 1: Answer.POSSIBLE, 2: Answer.YES}
         sql = resources.files("blocs.ledger").joinpath("bulk_answers.sql").read_text("utf-8")
         rows = ledger.rows(sql, [snapshot.day, list(levels)])
-        return {(i, p, lv): answers[a] for lv, a, i, ps in rows for p in ps.split(";")}
+        return {
+            (i, p, lv): Answer.NO if p in gone else answers[a]
+            for lv, a, i, ps in rows
+            for p in ps.split(";")
+        }
     from blocs.ledger.plain import resolve_fast
 
     covered = {r[0] for r in ledger.rows(_COVERED, [snapshot.day, list(levels)])}
@@ -362,7 +375,9 @@ def bulk_answers(snapshot: Snapshot) -> dict[tuple[str, str, str], Answer]:
     for instrument, evidence in snapshot.all_evidence().items():
         life = snapshot.life(ledger.cards[instrument], evidence)
         for (party, level), claims in evidence.items():
-            if party and level in levels:
+            if party in gone and level in levels:
+                found[instrument, party, level] = Answer.NO
+            elif party and level in levels:
                 found[instrument, party, level] = party_answer(
                     resolve_fast(claims, ledger.policy), life, snapshot.day, instrument in covered
                 )[0]

@@ -124,9 +124,9 @@ TABLES: dict[str, Table] = {
                     "sort of source",
                     required=True,
                     enum=words(
-                        "treaty-text depositary official-statement official-report dataset scholarly "
-                        "think-tank news state-media reference social aggregator law company "
-                        "unverified"
+                        "treaty-text depositary official-statement official-report dataset "
+                        "scholarly think-tank news state-media reference social aggregator "
+                        "law company unverified"
                     ),
                 ),
                 _C(

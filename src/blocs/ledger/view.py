@@ -195,6 +195,25 @@ class Ledger:
             found.setdefault((subject, relation), []).append((level, period, extent, note, lo, hi))
         return found
 
+    @cached_property
+    def lifetimes(self) -> dict[str, tuple[int, int]]:
+        """Return (first day, first day out) of states whose existence is bounded."""
+        return {
+            party: (lo, hi)
+            for party, lo, hi in self.rows(
+                "select p.party_id, d.lo, coalesce(d.end_hi, 9999999) from parties p "
+                "join date_text d on d.text = p.exists and p.exists <> '' where p.kind = 'state'"
+            )
+        }
+
+    def existed(self, party_id: str, day: int) -> bool:
+        """Return whether a state existed on a day; one without bounds always did.
+
+        Bodies are not asked: their bounds mark a change of name as often as an end.
+        """
+        since, until = self.lifetimes.get(party_id, (PAST, FUTURE))
+        return since <= day < until
+
     def label(self, party_id: str) -> str:
         """Return the name shown for a party."""
         card = self.parties.get(party_id)
