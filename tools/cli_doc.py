@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from blocs.cli import app
+from blocs.cli import SETTINGS, app
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
 WIDTH = 96
@@ -43,7 +43,12 @@ With `--json` every question prints `question`, `answer`, `evidence` and `ledger
 
 def help_of(command: click.Command, name: str) -> str:
     """Return the help of a command at a fixed width, whatever the terminal."""
-    context = click.Context(command, info_name=name, terminal_width=WIDTH)
+    context = click.Context(
+        command,
+        info_name=name,
+        terminal_width=WIDTH,
+        help_option_names=SETTINGS["help_option_names"],
+    )
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 LEVEL_NAMES = ("state", "agency", "institute")
-SETTINGS = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
+SETTINGS: dict[str, Any] = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
 @dataclass(frozen=True, slots=True)
