@@ -159,11 +159,12 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
     later = [i for i in ids if i not in known]
     ids = [i for i in ids if i in known]
     lost: dict[str, str] = {}
-    for (instrument,) in ledger.rows(
+    touched = ledger.rows(
         "select distinct instrument_id from participation where claim_id in (select unnest(?))",
         [ids],
-    ):
-        life, standings = snapshot.at(level="institute").standings(instrument)
+    )
+    weighed = snapshot.at(level="institute").standings_of(r[0] for r in touched)
+    for life, standings in weighed.values():
         lost.update(losers_of([*standings.values(), *([life] if life else [])]))
     claims = claim_details(ledger, ids)
     for claim in claims:

@@ -429,7 +429,9 @@ class Snapshot:
         self, instrument_id: str
     ) -> tuple[Standing | None, dict[tuple[str, str], Standing]]:
         """Return how the text stands, and how each (party, level) stands to it."""
-        return self.standings_of([instrument_id])[instrument_id]
+        # How claims add up does not depend on the day, so several days share one weighing.
+        key = ("standings", instrument_id, self.known, self.level, self.excluded)
+        return self.ledger.once(key, lambda: self.standings_of([instrument_id])[instrument_id])
 
     def standings_of(
         self, instrument_ids: Iterable[str]
