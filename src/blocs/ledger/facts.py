@@ -11,43 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from blocs.dates import FUTURE, PAST, Answer, Spell
+from blocs.ledger.camps import Dated, Evidence, outvotes, settle_date
 from blocs.ledger.policy import Policy
 
 __all__ = ["Evidence", "Ground", "Standing", "outvotes", "resolve"]
-
-RULED = 0
-"""Rank of a claim that a person's ruling has chosen."""
-
-
-class Evidence(NamedTuple):
-    """One claim, reduced to what the resolver needs.
-
-    Attributes:
-        claim_id: for the record of winners and losers.
-        role: ``start``, ``act`` (a start that may be repeated), ``maybe`` (a start only if more
-            followed), ``observed``, ``end``, ``notice``, ``term`` (a stretch of validity),
-            ``suspend``, ``resume``, ``deny``, ``absent`` (left out of a list of that day),
-            ``not-bound`` (listed as a mere signatory), ``deny-term``, ``signature``, ``plan``.
-        lo, hi: bounds of the day (for ``term`` of its first day).
-        end_lo, end_hi: bounds of the first day out (``term`` only).
-        rank: of the source, see `Policy.rank`; 0 for a ruling.
-        weak: never settles a fact alone.
-        credibility: 2 to 6.
-        group: number of the independent voice.
-        published: last possible day of publication.
-    """
-
-    claim_id: str
-    role: str
-    lo: int
-    hi: int
-    end_lo: int
-    end_hi: int
-    rank: int
-    weak: bool
-    credibility: int
-    group: int
-    published: int
 
 
 class Ground(NamedTuple):
@@ -111,117 +78,6 @@ class Standing(NamedTuple):
         if index is None or index >= len(self.grounds):
             return Ground(self.grade, self.voices, self.winners)
         return self.grounds[index]
-
-
-class _Camp(NamedTuple):
-    """Claims that agree with one another, and the dates that fit them all."""
-
-    lo: int
-    hi: int
-    members: tuple[Evidence, ...]
-
-    @property
-    def rank(self) -> int:
-        return min(e.rank for e in self.members)
-
-    @property
-    def groups(self) -> set[int]:
-        return {e.group for e in self.members}
-
-    def order(self) -> tuple[int, int, int, int, int, str]:
-        """Sort key: the policy's order, best first."""
-        return (
-            self.rank,
-            -len(self.groups),
-            min(e.credibility for e in self.members),
-            self.hi - self.lo,
-            self.lo,
-            min(e.claim_id for e in self.members),
-        )
-
-
-def _camps(claims: Sequence[Evidence]) -> list[_Camp]:
-    """Return the maximal sets of claims whose bounds share a day, best first.
-
-    Intervals on a line: every maximal clique ends where some member ends first (Golumbic 1980),
-    so one camp per distinct ``hi`` suffices, less those contained in another.
-    """
-    lo, hi = max([e.lo for e in claims]), min([e.hi for e in claims])
-    if lo <= hi:
-        # All share a day, which is the usual case: one camp holds every claim.
-        return [_Camp(lo, hi, tuple(sorted(claims)))]
-    camps: list[_Camp] = []
-    for cut in sorted({e.hi for e in claims}):
-        members = tuple(sorted(e for e in claims if e.lo <= cut <= e.hi))
-        if any(set(members) <= set(c.members) for c in camps):
-            continue
-        camps = [c for c in camps if not set(c.members) <= set(members)]
-        camps.append(_Camp(max(e.lo for e in members), cut, members))
-    return sorted(camps, key=_Camp.order)
-
-
-def outvotes(camp: Iterable[Evidence], rival: Iterable[Evidence], policy: Policy) -> bool:
-    """Return whether the camp prevails over the rival, so that the fact is not contested."""
-    ours, theirs = tuple(camp), tuple(rival)
-    if not theirs:
-        return True
-    if not ours:
-        return False
-    rank, other = min(e.rank for e in ours), min(e.rank for e in theirs)
-    if rank <= 1 < other or (rank == RULED and other > RULED):
-        return True
-    if rank > other:
-        return False
-    voices = len({e.group for e in ours})
-    against = len({e.group for e in theirs} - {e.group for e in ours})
-    if against == 0 or (rank < other and voices >= against):
-        return True
-    return voices >= max(policy.outvoting_factor * against, policy.settled_voices)
-
-
-class _Dated(NamedTuple):
-    """Outcome for one kind of event: hull of the dates that stay possible."""
-
-    lo: int
-    hi: int
-    camp: tuple[Evidence, ...]
-    rivals: tuple[Evidence, ...]
-    losers: tuple[tuple[str, str], ...]
-
-
-def _settle_date(claims: Sequence[Evidence], policy: Policy) -> _Dated:
-    """Weigh the dates of one event; solid claims decide, weak ones only when alone."""
-    solid = [e for e in claims if not e.weak] or list(claims)
-    best, *others = _camps(solid)
-    groups = best.groups
-    lo, hi = best.lo, best.hi
-    losers: list[tuple[str, str]] = []
-    rivals: list[Evidence] = []
-    for camp in others:
-        outside = [e for e in camp.members if e not in best.members]
-        for claim in outside:
-            if claim.group in groups:
-                losers.append((claim.claim_id, "another date from a voice already heard"))
-        independent = [e for e in outside if e.group not in groups]
-        if not independent:
-            continue
-        if outvotes(best.members, independent, policy):
-            losers += [(e.claim_id, "another date, outranked or outvoted") for e in independent]
-        else:
-            rivals += independent
-            lo, hi = min(lo, camp.lo), max(hi, camp.hi)
-    for claim in claims:
-        if claim not in solid:
-            fits = claim.lo <= hi and claim.hi >= lo
-            losers.append(
-                (
-                    claim.claim_id,
-                    "agrees, but is too weak to count" if fits else "another date, and weak",
-                )
-            )
-    kept = {e.claim_id for e in (*best.members, *rivals)}
-    unique = sorted({c: why for c, why in losers if c not in kept}.items())
-    return _Dated(lo, hi, best.members, tuple(dict.fromkeys(rivals)), tuple(unique))
 
 
 def _spans(ends: Sequence[Evidence]) -> list[tuple[int, int]]:
@@ -290,7 +146,7 @@ class _Weighing:
         self.contested = False
         self.denied = False
 
-    def take(self, dated: _Dated) -> None:
+    def take(self, dated: Dated) -> None:
         self.winners |= {e.claim_id for e in dated.camp}
         self.winners |= {e.claim_id for e in dated.rivals}
         self.losers.update(dated.losers)
@@ -348,7 +204,7 @@ def _stretch(
     pool = starts + by_then or [e._replace(lo=PAST) for e in ends]
     if not pool:
         return None
-    dated = _settle_date(pool, w.policy)
+    dated = settle_date(pool, w.policy)
     w.take(dated)
     w.count(e for e in pool if e.claim_id in w.winners)
     start_lo, start_hi = dated.lo, dated.hi
@@ -357,7 +213,7 @@ def _stretch(
     end_lo = end_hi = FUTURE
     solid_ends = [e for e in ends if not e.weak]
     if solid_ends:
-        ended = _settle_date(ends, w.policy)
+        ended = settle_date(ends, w.policy)
         w.take(ended)
         end_lo, end_hi = ended.lo, ended.hi
         later = [e for e in seen if e.lo >= end_hi and not e.weak]
@@ -448,7 +304,7 @@ def _terms(
     for same in _occasions(terms):
         w = _Weighing(whole.policy)
         solid = [e for e in same if not e.weak]
-        dated = _settle_date(same, w.policy)
+        dated = settle_date(same, w.policy)
         w.take(dated)
         w.count(solid)
         used = solid or same
@@ -489,14 +345,14 @@ def _suspensions(w: _Weighing, stops: list[Evidence], resumes: list[Evidence]) -
     """Resolve suspensions: each lasts until the next resumption, or until the end it names."""
     gaps: list[Spell] = []
     for same in _occasions(stops):
-        dated = _settle_date(same, w.policy)
+        dated = settle_date(same, w.policy)
         w.take(dated)
         hi = dated.hi if any(not e.weak for e in same) else FUTURE
         end_lo, end_hi = FUTURE, FUTURE
         after = _occasions([e for e in resumes if e.lo >= dated.lo])
         named = [e for e in dated.camp if e.end_hi < FUTURE]
         if after:
-            again = _settle_date(after[0], w.policy)
+            again = settle_date(after[0], w.policy)
             w.take(again)
             end_lo, end_hi = again.lo, again.hi
         elif named:
@@ -554,7 +410,7 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
                 held.append((spell, own.ground()))
             w.merge(own)
     elif maybe:
-        dated = _settle_date(maybe, policy)
+        dated = settle_date(maybe, policy)
         w.take(dated)
         w.count(e for e in maybe if e.claim_id in w.winners)
         end_lo = min((e.lo for e in ends), default=FUTURE)
@@ -578,7 +434,7 @@ def resolve(evidence: Iterable[Evidence], policy: Policy) -> Standing:
     signatures = get("signature", [])
     signed: tuple[int, int] | None = None
     if signatures:
-        dated = _settle_date(signatures, policy)
+        dated = settle_date(signatures, policy)
         signed = (dated.lo, dated.hi)
         w.winners |= {e.claim_id for e in dated.camp}
         w.losers.update(dated.losers)

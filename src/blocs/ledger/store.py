@@ -7,15 +7,13 @@ identifier that DuckDB puts into the header is replaced by one made from the inp
 
 from __future__ import annotations
 
-import csv
 import gc
 import hashlib
 import json
 import os
 import re
-import struct
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -25,12 +23,13 @@ from typing import TYPE_CHECKING, Any
 from blocs import __version__
 from blocs.dates import FUTURE, PAST, Spell, add_years, parse_when
 from blocs.errors import NotALedger, ProblemsFound
+from blocs.ledger.duckfile import Bulk, file_header, load_table, write_out
 from blocs.ledger.facts import Evidence, Ground, Standing
 from blocs.ledger.names import normalise
 from blocs.ledger.plain import resolve_fast
 from blocs.ledger.policy import Policy
 from blocs.ledger.roles import LIFE_EVENTS, life_role, party_role, tie_role
-from blocs.ledger.schema import CLAIM_TABLES, EVENTS, TABLES, Table
+from blocs.ledger.schema import CLAIM_TABLES, EVENTS, TABLES
 from blocs.ledger.voices import voices
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
     from blocs.ledger.validate import LedgerFiles
 
-__all__ = ["Built", "build", "cache_path", "evidence_of", "input_hash", "life_of"]
+__all__ = ["Built", "build", "cache_path", "input_hash", "life_of"]
 
 FORMAT = "2"
 """Version of the compiled file; a change makes every ledger build again."""
@@ -173,7 +172,7 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
         sum(len(files.tables[n].rows) for n in CLAIM_TABLES if n in files.tables),
     )
     dates = list(_date_rows(files))
-    headers = {n: _file_header(folder / TABLES[n].path) for n in files.tables}
+    headers = {n: file_header(folder / TABLES[n].path) for n in files.tables}
     source_rows = list(
         zip(
             *(files.column("sources", c) for c in ("source_id", "publisher", "derives_from")),
@@ -187,9 +186,9 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
     try:
         con.execute("set preserve_insertion_order = true")
         for table in TABLES.values():
-            _load(con, folder, table, headers.get(table.name))
+            load_table(con, folder, table, headers.get(table.name))
         with tempfile.TemporaryDirectory(prefix="blocs-") as scratch:
-            bulk = _Bulk(con, Path(scratch))
+            bulk = Bulk(con, Path(scratch))
             bulk.create("date_text", "text varchar, lo int, hi int, end_lo int, end_hi int", dates)
             bulk.create("voice_of", "source_id varchar, voice int", voices(source_rows).items())
             bulk.create(
@@ -221,7 +220,7 @@ def _compile(folder: Path, target: Path, stamp_file: Path) -> Built:
         }
         con.execute("create table build_info (key varchar, value varchar)")
         con.executemany("insert into build_info values (?, ?)", sorted(info.items()))
-        _write_out(con, target, build_id)
+        write_out(con, target, build_id)
     finally:
         con.close()
     _write_stamp(stamp_file, stamp, build_id, claims)
@@ -278,60 +277,7 @@ def _name_rows(files: LedgerFiles) -> Iterator[tuple[str, str, str, int, int]]:
                 yield norm, name, party, since, until
 
 
-def _file_header(path: Path) -> list[str]:
-    with open(path, encoding="utf-8-sig", newline="") as handle:
-        return next(csv.reader(handle))
-
-
-def _load(
-    con: duckdb.DuckDBPyConnection, folder: Path, table: Table, header: list[str] | None
-) -> None:
-    """Load one file with every cell a string; a missing column or file gives empty cells."""
-    names = [c.name for c in table.columns]
-    if header is None:
-        columns = ", ".join(f'"{n}" varchar' for n in names)
-        con.execute(f"create table {table.name} ({columns})")
-        return
-    spec = ", ".join(f"'{n}': 'varchar'" for n in header)
-    chosen = ", ".join(
-        f'coalesce("{n}", \'\') as "{n}"' if n in header else f"'' as \"{n}\"" for n in names
-    )
-    con.execute(
-        f"create table {table.name} as select {chosen} from read_csv(?, auto_detect = false, "
-        f"header = true, delim = ',', quote = '\"', escape = '\"', columns = {{{spec}}})",
-        [str(folder / table.path)],
-    )
-
-
-class _Bulk:
-    """Fill tables from Python rows, by way of a scratch file: the fastest road into DuckDB."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, scratch: Path) -> None:
-        self.con = con
-        self.scratch = scratch
-
-    def create(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
-        path = self.scratch / f"{table}.csv"
-        with open(path, "w", encoding="utf-8", newline="") as handle:
-            csv.writer(handle, lineterminator="\n").writerows(rows)
-        spec = ", ".join(
-            "'{}': '{}'".format(*part.strip().rsplit(" ", 1)) for part in columns.split(",")
-        )
-        self.con.execute(f"create table {table} ({columns})")
-        self.con.execute(
-            f"insert into {table} select * from read_csv(?, auto_detect = false, header = false, "
-            f"delim = ',', quote = '\"', escape = '\"', columns = {{{spec}}})",
-            [str(path)],
-        )
-        text = [
-            c.strip().split(" ")[0] for c in columns.split(",") if c.strip().endswith("varchar")
-        ]
-        for column in text:
-            self.con.execute(f"update {table} set {column} = '' where {column} is null")
-        path.unlink()
-
-
-def _policy_tables(bulk: _Bulk, policy: Policy) -> None:
+def _policy_tables(bulk: Bulk, policy: Policy) -> None:
     kinds = TABLES["sources"].index["kind"].enum
     bulk.create(
         "rank_of",
@@ -400,11 +346,6 @@ def _apply_rulings(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def evidence_of(row: Sequence[Any]) -> Evidence:
-    """Return the evidence in a row selected by ``EVIDENCE_COLUMNS``."""
-    return Evidence(*row)
-
-
 def life_of(evidence: Sequence[Evidence], shape: str, term: str, policy: Policy) -> Standing:
     """Return how a text as a whole stands, from the claims that speak of it.
 
@@ -444,7 +385,7 @@ def life_of(evidence: Sequence[Evidence], shape: str, term: str, policy: Policy)
     return standing._replace(spells=tuple(spells))
 
 
-def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: _Bulk, policy: Policy) -> None:
+def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: Bulk, policy: Policy) -> None:
     """Resolve every key once, from all claims, for questions about everything at once."""
     cards = {
         i: (shape, term)
@@ -533,64 +474,3 @@ def _resolve_all(con: duckdb.DuckDBPyConnection, bulk: _Bulk, policy: Policy) ->
         "start_lo int, start_hi int, end_lo int, end_hi int",
         spells,
     )
-
-
-_KEPT = (
-    *TABLES,
-    "all_claims",
-    "repaired",
-    "source_fact",
-    "date_text",
-    "name_index",
-    "evidence",
-    "tie_evidence",
-    "standing",
-    "spell",
-    "build_info",
-)
-
-
-def _write_out(con: duckdb.DuckDBPyConnection, target: Path, build_id: str) -> None:
-    """Copy the tables, sorted, into a new file and move it into place."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.unlink(missing_ok=True)
-        con.execute("set threads = 1")
-        quoted = str(temporary).replace("'", "''")
-        con.execute(f"attach '{quoted}' as out (storage_version 'v1.4.0')")
-        for table in _KEPT:
-            con.execute(f"create table out.{table} as select * from {table} order by all")
-        con.execute("checkpoint out")
-        con.execute("detach out")
-        _steady_header(temporary, build_id)
-        with open(temporary, "rb+") as handle:
-            os.fsync(handle.fileno())
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
-        Path(f"{temporary}.wal").unlink(missing_ok=True)
-
-
-def _header_checksum(block: bytes) -> int:
-    """Return DuckDB's checksum of the main header: 5381 xor the scrambled 64-bit words."""
-    total = 5381
-    for (word,) in struct.iter_unpack("<Q", block):
-        total ^= (word * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    return total
-
-
-def _steady_header(path: Path, build_id: str) -> None:
-    """Replace the random 16-byte identifier in the file's header by one from the input hash.
-
-    Does nothing when the header is not laid out as expected (another DuckDB), in which case two
-    builds differ in that identifier and nothing else.
-    """
-    with open(path, "rb+") as handle:
-        header = bytearray(handle.read(4096))
-        (stored,) = struct.unpack_from("<Q", header)
-        if header[8:12] != b"DUCK" or _header_checksum(bytes(header[8:])) != stored:
-            return
-        header[124:140] = bytes.fromhex(build_id)[:16]
-        struct.pack_into("<Q", header, 0, _header_checksum(bytes(header[8:])))
-        handle.seek(0)
-        handle.write(header)

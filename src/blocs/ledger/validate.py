@@ -10,17 +10,17 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from blocs.dates import FUTURE, PAST, parse_when
 from blocs.errors import DataError, NotALedger, Problem
+from blocs.ledger.cells import MAX_QUOTE_WORDS, SPREADSHEET, cell_problem, quote_words
+from blocs.ledger.cycles import in_cycles
 from blocs.ledger.files import (
-    MAX_CELL,
     RawTable,
-    mojibake,
     read_table,
     shorten,
     write_bytes_atomically,
@@ -31,22 +31,9 @@ from blocs.ledger.schema import CLAIM_TABLES, TABLES, Column, Table, descriptor
 
 __all__ = ["LedgerFiles", "check_folder", "existence", "quote_words", "write_datapackage"]
 
-_SPREADSHEET = re.compile(r"\d(\.\d+)?[eE]\+?\d+|#+|\d{5}(\.\d+)?|#(REF|NAME|VALUE|N/A)[!?]?")
-_SPREADSHEET_HINT = "This file went through a spreadsheet; restore it and edit it as text"
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
-_SOUND_ID = re.compile(r"[A-Za-z][\w.:@~+\-]*", re.ASCII)
-"""An id that no check below can object to: no number, no spaces, nothing but ASCII."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TERM = re.compile(r"indefinite|P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,6}D)?", re.ASCII)
-MAX_QUOTE_WORDS = 25
-
-
-def quote_words(text: str) -> int:
-    """Return the length of a quotation in words; two CJK characters count as one word."""
-    cjk = len(_CJK.findall(text))
-    return len(_CJK.sub(" ", text).split()) + (cjk + 1) // 2
 
 
 @dataclass(slots=True)
@@ -189,57 +176,6 @@ class _Checker:
                     self.report(row, column, value, *bad[value])
 
 
-def _cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] | None:
-    """Return what is wrong with a cell taken by itself."""
-    if value == "":
-        if column.required:
-            return "must not be empty", f"Fill in: {column.meaning}", "CellEmpty"
-        return None
-    if len(value) > MAX_CELL:
-        return (
-            f"has {len(value):,} characters, more than {MAX_CELL:,}",
-            "A cell holds one fact; look for a missing quotation mark",
-            "CellTooLong",
-        )
-    is_id = column.name == key or bool(column.ref)
-    if is_id and _SOUND_ID.fullmatch(value):
-        return None
-    if value != value.strip():
-        return "has spaces at its ends", f"Write {shorten(value.strip())!r}", "SpacesAround"
-    if _CONTROL.search(value):
-        return "holds a control character", "Remove it", "NotText"
-    repaired = None if value.isascii() else mojibake(value)
-    if repaired is not None:
-        better = f"It was probably {repaired!r}" if repaired else "Take the text from the source"
-        return "was read in the wrong encoding", better, "Mojibake"
-    if column.date:
-        try:
-            parse_when(value)
-        except DataError as error:
-            said = str(error).removeprefix(f"{value!r} ")
-            message, _, hint = said.partition(". ")
-            return message, hint, "DateNotEdtf"
-        return None
-    if column.enum:
-        for part in value.split(";") if column.many else [value]:
-            if part not in column.enum:
-                return (
-                    "is not in the vocabulary",
-                    "Write one of: " + ", ".join(column.enum),
-                    "NotInVocabulary",
-                )
-        return None
-    if is_id and _SPREADSHEET.fullmatch(value):
-        return "looks like a number or an error cell", _SPREADSHEET_HINT, "IdLooksLikeNumber"
-    if column.name == key and not re.fullmatch(r"[\w][\w.:@~+\-]*", value):
-        return (
-            "is no identifier",
-            "Use letters, digits, '-', '_', '.', ':'; no spaces or slashes",
-            "IdNotAllowed",
-        )
-    return None
-
-
 def _check_tables(files: LedgerFiles) -> None:
     ids = _identifiers(files)
     names = _names(files)
@@ -248,7 +184,7 @@ def _check_tables(files: LedgerFiles) -> None:
             continue
         checker = _Checker(files, table)
         for column in table.columns:
-            checker.values(column.name, partial(_cell_problem, column, table.key))
+            checker.values(column.name, partial(cell_problem, column, table.key))
             if column.ref:
                 _check_references(checker, column, ids, names)
     _check_duplicates(files)
@@ -289,7 +225,7 @@ def _check_references(
 
     def wrong(value: str) -> tuple[str, str, str] | None:
         for part in value.split(";") if column.many else [value]:
-            if not part or part in known or _SPREADSHEET.fullmatch(part):
+            if not part or part in known or SPREADSHEET.fullmatch(part):
                 continue
             if column.ref == "parties":
                 link = choose(part, names.get(normalise(part), ()), None, PAST + 1)
@@ -448,7 +384,7 @@ def _check_repairs(files: LedgerFiles) -> None:
                         "A repair stays with its source; what another source says is a new claim",
                         "RepairOfAnotherSource",
                     )
-    for claim in _in_cycles(repairs):
+    for claim in in_cycles(repairs):
         checker, row, column, target = places[claim]
         checker.report(
             row,
@@ -474,7 +410,7 @@ def _check_cycles(files: LedgerFiles) -> None:
             k: [p for p in v.split(";") if p]
             for k, v in zip(keys, checker.cells(column), strict=True)
         }
-        for item in _in_cycles(edges):
+        for item in in_cycles(edges):
             checker.report(
                 keys.index(item),
                 column,
@@ -483,48 +419,6 @@ def _check_cycles(files: LedgerFiles) -> None:
                 "Remove the link that is not so: nothing is its own origin",
                 "Cycle",
             )
-
-
-def _in_cycles(edges: dict[str, list[str]]) -> list[str]:
-    """Return the nodes that lie on a cycle, sorted (Tarjan 1972, without recursion)."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on_stack: set[str] = set()
-    found: list[str] = []
-    for root in edges:
-        if root in index:
-            continue
-        work: list[tuple[str, Iterable[str]]] = [(root, iter(edges.get(root, ())))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on_stack.add(root)
-        while work:
-            node, children = work[-1]
-            for child in children:
-                if child not in index:
-                    index[child] = low[child] = len(index)
-                    stack.append(child)
-                    on_stack.add(child)
-                    work.append((child, iter(edges.get(child, ()))))
-                    break
-                if child in on_stack:
-                    low[node] = min(low[node], index[child])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    group = []
-                    while True:
-                        top = stack.pop()
-                        on_stack.discard(top)
-                        group.append(top)
-                        if top == node:
-                            break
-                    if len(group) > 1 or node in edges.get(node, ()):
-                        found += group
-    return sorted(found)
 
 
 def _check_decisions(files: LedgerFiles, ids: dict[str, set[str]]) -> None:
