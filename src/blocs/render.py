@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["problems_json", "reply_json", "reply_text"]
 
 MAX_CLAIMS_SHOWN = 3
-MAX_ROWS_SHOWN = 300
-"""A table longer than this is for a machine to read."""
+MAX_ROWS_SHOWN = 150
+"""A longer table is for a file or a machine to read."""
 
 
 def reply_json(reply: Reply) -> str:
@@ -82,11 +82,12 @@ def reply_text(reply: Reply, to_file: bool = False) -> str:
         for name in shown:
             if name not in empty:
                 table.add_column(name, overflow="fold")
-        for row in rows[:MAX_ROWS_SHOWN]:
+        most = len(rows) if to_file else MAX_ROWS_SHOWN
+        for row in rows[:most]:
             table.add_row(*(_cell(row.get(c, "")) for c in shown if c not in empty))
         console.print(table)
-        if len(rows) > MAX_ROWS_SHOWN:
-            console.print(f"· {len(rows) - MAX_ROWS_SHOWN} more rows; --json has them all")
+        if len(rows) > most:
+            console.print(f"· {len(rows) - most} more rows; --out FILE or --json has them all")
     for note in getattr(reply, "notes", ()):
         console.print(f"· {note}")
     ledger = reply.ledger
