@@ -6,7 +6,19 @@ import ast
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "blocs"
-ORDER = ("errors", "dates", "ledger", "counts", "brief", "imports", "render", "demo", "cli")
+ORDER = (
+    "errors",
+    "dates",
+    "ledger",
+    "counts",
+    "network",
+    "stress",
+    "brief",
+    "imports",
+    "render",
+    "demo",
+    "cli",
+)
 
 
 def room_of(module: str) -> str:

@@ -1,0 +1,1 @@
+"""What breaks when a member, a hub or an institution fails: rules, shocks, values, designs."""
