@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from blocs.errors import Problem
     from blocs.ledger.answers import Reply
 
@@ -52,6 +54,24 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def _print_table(
+    console: Console, shown: Sequence[str], rows: Sequence[dict[str, Any]], most: int | None
+) -> None:
+    from rich.table import Table
+
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    filled = [c for c in shown if any(_cell(r.get(c, "")) for r in rows)]
+    for name in filled:
+        table.add_column(name, overflow="fold")
+    for row in rows[:most]:
+        table.add_row(*(_cell(row.get(c, "")) for c in filled))
+    console.print(table)
+    if most is not None and len(rows) > most:
+        console.print(f"· {len(rows) - most} more rows; --out FILE or --json has them all")
+
+
 def reply_text(reply: Reply, to_file: bool = False) -> str:
     """Return the headline, a table and the notes, as wide as the terminal.
 
@@ -60,7 +80,6 @@ def reply_text(reply: Reply, to_file: bool = False) -> str:
         to_file: write without colours and without regard to the terminal.
     """
     from rich.console import Console
-    from rich.table import Table
 
     shown = getattr(reply, "shown", ()) or reply.columns
     rows = reply.table()
@@ -75,19 +94,12 @@ def reply_text(reply: Reply, to_file: bool = False) -> str:
         highlight=False,
         markup=False,
     )
+    most = None if to_file else MAX_ROWS_SHOWN
     console.print(reply.headline())
-    if rows:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        empty = [c for c in shown if not any(_cell(r.get(c, "")) for r in rows)]
-        for name in shown:
-            if name not in empty:
-                table.add_column(name, overflow="fold")
-        most = len(rows) if to_file else MAX_ROWS_SHOWN
-        for row in rows[:most]:
-            table.add_row(*(_cell(row.get(c, "")) for c in shown if c not in empty))
-        console.print(table)
-        if len(rows) > most:
-            console.print(f"· {len(rows) - most} more rows; --out FILE or --json has them all")
+    _print_table(console, shown, rows, most)
+    for section in reply.sections():
+        console.print(f"\n{section.title}")
+        _print_table(console, section.columns, section.rows, most)
     for note in getattr(reply, "notes", ()):
         console.print(f"· {note}")
     ledger = reply.ledger

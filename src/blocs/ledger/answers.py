@@ -20,11 +20,27 @@ __all__ = [
     "Parties",
     "Reply",
     "Rows",
+    "Section",
     "Status",
     "Tie",
     "Ties",
     "edges_of",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A further table of an answer, under a title of its own.
+
+    Attributes:
+        title: one line.
+        columns: names of the columns to show, in order.
+        rows: one dictionary for each row.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +84,10 @@ class Reply:
     def headline(self) -> str:
         """Return the answer in one sentence."""
         return ""
+
+    def sections(self) -> list[Section]:
+        """Return the tables that stand below the first one."""
+        return []
 
     def __str__(self) -> str:
         lines = [self.headline()]
