@@ -22,7 +22,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/tutorial.md", "docs/add-a-source.md", "docs/python.md")
+PAGES = (
+    "README.md",
+    "docs/tutorial.md",
+    "docs/add-a-source.md",
+    "docs/python.md",
+    "docs/stress.md",
+)
+FIGURES = "docs/figures"
+"""Folder to which commands on a page may write figures; they are written back as well."""
 COPIED = ("docs/ten-claims.csv", "src/blocs/ledgers/space")
 _BLOCK = re.compile(r"^```(console|pycon|csv [\w./-]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -69,8 +77,8 @@ def _append(path: Path, rows: str) -> None:
     path.write_text(held + (rest if held.startswith(header + "\n") else rows), encoding="utf-8")
 
 
-def refreshed(page: str) -> str:
-    """Return the text of a page with every example run anew."""
+def refreshed(page: str) -> tuple[str, dict[str, bytes]]:
+    """Return a page with every example run anew, and the figures that its commands wrote."""
     text = (ROOT / page).read_text(encoding="utf-8")
     names: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as scratch:
@@ -92,22 +100,36 @@ def refreshed(page: str) -> str:
                 _append(place / kind.removeprefix("csv "), body)
             return f"```{kind}\n{body}```"
 
-        return _BLOCK.sub(run, text)
+        (place / FIGURES).mkdir(parents=True)
+        new = _BLOCK.sub(run, text)
+        figures = {f"{FIGURES}/{f.name}": f.read_bytes() for f in (place / FIGURES).iterdir()}
+        return new, figures
 
 
-def stale_pages() -> dict[str, str]:
-    """Return the new text of every page that shows something else than what is printed now."""
+def stale_pages() -> dict[str, bytes]:
+    """Return every page and figure that shows something else than what is made now."""
     before = os.environ.get("XDG_CACHE_HOME")
     with tempfile.TemporaryDirectory() as cache:
         # Scratch ledgers must not fill the user's cache.
         os.environ["XDG_CACHE_HOME"] = cache
         try:
-            new = {page: refreshed(page) for page in PAGES}
+            new: dict[str, bytes] = {}
+            for page in PAGES:
+                text, figures = refreshed(page)
+                new |= {page: text.encode(), **figures}
         finally:
             os.environ.pop("XDG_CACHE_HOME")
             if before is not None:
                 os.environ["XDG_CACHE_HOME"] = before
-    return {p: t for p, t in new.items() if t != (ROOT / p).read_text(encoding="utf-8")}
+    return {p: b for p, b in new.items() if _differs(ROOT / p, b)}
+
+
+def _differs(path: Path, new: bytes) -> bool:
+    """Return whether a file shows something else; a figure's build alone is no difference."""
+    if not path.exists():
+        return True
+    build = re.compile(rb"build [0-9a-f]{12}")
+    return build.sub(b"", path.read_bytes()) != build.sub(b"", new)
 
 
 def main() -> None:
@@ -115,7 +137,7 @@ def main() -> None:
     stale = stale_pages()
     if "--check" not in sys.argv[1:]:
         for page, new in stale.items():
-            (ROOT / page).write_text(new, encoding="utf-8")
+            (ROOT / page).write_bytes(new)
     elif stale:
         sys.exit(f"stale: {', '.join(stale)}; run python tools/examples_doc.py")
 

@@ -60,6 +60,11 @@ THREATS = (
         "read the border between the regions, not a verdict.",
     ),
     Threat(
+        "one-sided imitation",
+        "Signatories are taken to imitate each other's exits and partners of a hub are not, though "
+        "real stars have shown it too. Where both imitate alike, only the hub tells them apart.",
+    ),
+    Threat(
         "few exits",
         "Exits from either bloc are almost unseen, so a rate has an upper limit (three divided "
         "by the exposure) and no point.",

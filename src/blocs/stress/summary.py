@@ -1,0 +1,114 @@
+"""The stress answer in sentences, each made from the figures of the same answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from blocs.stress.answers import share
+
+if TYPE_CHECKING:
+    from blocs.ledger.view import Snapshot
+    from blocs.stress.answers import Stress
+
+__all__ = ["sentences"]
+
+
+def sentences(answer: Stress, snapshot: Snapshot) -> list[str]:
+    """Return what the figures say, most asked first.
+
+    Args:
+        answer: the figures.
+        snapshot: the ledger at two clocks.
+    """
+    shocks = {row["shock"]: row["values"] for row in answer.shocks}
+    found = [_scope(answer)]
+    if "hub" in shocks:
+        found.append(_hub(answer, shocks["hub"]))
+    if "partners" in shocks:
+        found.append(_partner(shocks["partners"]))
+    if "common-cause:0.3" in shocks:
+        found.append(_common(shocks["common-cause:0.3"]))
+    if answer.border:
+        found += _border(answer)
+    return found
+
+
+def _scope(answer: Stress) -> str:
+    question, target = answer.question, answer.target
+    certain, all_ = target["certain_parties"], len(target["parties"])
+    many = f"{certain} to {all_}" if certain < all_ else str(all_)
+    texts = len(target["instruments"])
+    return (
+        f"{target['title']} as of {question['as_of']}, known at {question['known_at']}, level "
+        f"{question['level']}: {many} parties in {texts} instrument{'s' * (texts != 1)}."
+    )
+
+
+def _hub(answer: Stress, values: dict[str, Any]) -> str:
+    hub = answer.target["hub_name"]
+    texts, reach = values["text-survival"], values["member-reach"]
+    if reach["retained"] is None:
+        return f"Losing its hub, {hub}: undefined, since nothing works before it."
+    total = texts["before"]
+    ended = total - texts["after"]
+    if len(answer.target["instruments"]) == 1:
+        text = f"leaves the text standing in {share(texts['retained'])} % of the worlds"
+    else:
+        text = f"ends {ended:.0f} of its {total:.0f} texts in the mean"
+    return (
+        f"Losing its hub, {hub}, {text} and leaves {share(reach['retained'])} % of its parties "
+        "in a working instrument."
+    )
+
+
+def _partner(values: dict[str, Any]) -> str:
+    reach, pairs = values["member-reach"], values["tied-pairs"]
+    if reach["retained"] is None:
+        return "Losing one random partner: undefined, since nothing works before it."
+    low, high = reach["band"]
+    lost = 1 - reach["retained"]
+    return (
+        f"Losing one random partner costs {share(lost)} % of member reach in the mean "
+        f"({share(1 - high)} to {share(1 - low)} % in nine worlds of ten) and "
+        f"{share(1 - pairs['retained']) if pairs['retained'] is not None else '–'} % of the pairs."
+    )
+
+
+def _common(values: dict[str, Any]) -> str:
+    reach = values["member-reach"]
+    if reach["retained"] is None:
+        return "A common cause on the partners: undefined, since nothing works before it."
+    return (
+        "One cause that moves each partner with probability 0.3 leaves "
+        f"{share(reach['retained'])} % of member reach, {share(reach['tail'])} % in the worst "
+        "twentieth of the worlds."
+    )
+
+
+def _border(answer: Stress) -> list[str]:
+    where = answer.border
+    found = [
+        f"Arranged as a star or as one accord, {where['parties']} parties bear one random exit "
+        "alike when each exit of the accord triggers "
+        f"{where['exact']['0.0']:.2f} others (κ = 0), {where['exact_at_kappa']:.2f} "
+        f"(κ = {where['kappa']:.2f}) or {where['exact']['1.0']:.2f} (κ = 1): imitation above that "
+        "would make the accord worse than the star. If the star's partners imitate each other as "
+        f"well, say 0.4 each, the border rises to {where['if_spokes_imitate']['0.4']:.2f}."
+    ]
+    if "star_minus_accord" in where:
+        gap = where["star_minus_accord"]
+        better = "star" if gap < 0 else "accord" if gap > 0 else "neither"
+        said = (
+            f"At the values taken here, β = {where['beta']:.2f} and κ = {where['kappa']:.2f}, the "
+            f"{better} loses {abs(gap):.2f} parties less"
+        )
+        if "settled" in where:
+            low, high = where["box"]["beta"]
+            k_low, k_high = where["box"]["kappa"]
+            verdict = "settles it" if where["settled"] else "does not settle it"
+            said += (
+                f"; what real cases allow (β {low:.2f} to {high:.2f}, κ {k_low:.2f} to "
+                f"{k_high:.2f}) {verdict}"
+            )
+        found.append(said + ".")
+    return found
