@@ -43,9 +43,30 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "level": "state",
         "recorded_at": "2026-11-25",
     },
+    "rules": {
+        "stance": "affirms",
+        "credibility": "2",
+        "basis": "clause",
+        "recorded_at": "2026-11-25",
+    },
+    "exits": {
+        "stance": "affirms",
+        "credibility": "2",
+        "form": "treaty",
+        "action": "withdrawal",
+        "recorded_at": "2026-11-25",
+    },
     "coverage": {"relation": "participation", "extent": "complete"},
 }
-PREFIX = {"participation": "p", "ties": "t", "counts": "c", "attributes": "a", "coverage": "cov"}
+PREFIX = {
+    "participation": "p",
+    "ties": "t",
+    "counts": "c",
+    "attributes": "a",
+    "rules": "r",
+    "exits": "x",
+    "coverage": "cov",
+}
 
 
 def write_table(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:

@@ -14,8 +14,9 @@ from dataclasses import fields
 from pathlib import Path
 
 from blocs.ledger.files import MAX_CELL
+from blocs.ledger.parameters import FORMS, PARAMETERS
 from blocs.ledger.policy import Policy
-from blocs.ledger.schema import TABLES, Column, Table
+from blocs.ledger.schema import ANALOGUE, TABLES, Column, Table
 from blocs.ledger.validate import MAX_QUOTE_WORDS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "format.md"
@@ -84,7 +85,44 @@ def _section(table: Table) -> str:
         "| --- | --- | --- |",
     ]
     lines += [f"| `{c.name}` | {c.meaning} | {_rules(c, table)} |" for c in table.columns]
+    lines += _AFTER[table.name]() if table.name in _AFTER else []
     return "\n".join(lines) + "\n"
+
+
+def _analogue() -> list[str]:
+    """Say what a text kept for comparison is, and what it is left out of."""
+    return [
+        "",
+        f"An instrument whose programme is `{ANALOGUE}` is kept for comparison only, such as a body of another field that was once suspended.",
+        "Its claims are weighed, shown and searched like all others (`status`, `members`, `evidence`), but it is no part of the network: `ties` and whatever is computed from the network leave it out.",
+    ]
+
+
+def _parameters() -> list[str]:
+    """Return the parameters of a rule with their form."""
+    return [
+        "",
+        "One row says one parameter, as one source has it; what nobody has seen a source for stands under the source `memory` and settles nothing.",
+        "A keystone or supplier must be a party that some claim of participation puts into the instrument, itself or by a body that acts for it, and a minimum cannot exceed the parties ever put into it.",
+        "",
+        "| parameter | meaning | value |",
+        "| --- | --- | --- |",
+        *(f"| `{name}` | {p.meaning} | {FORMS[p.form][1]} |" for name, p in PARAMETERS.items()),
+    ]
+
+
+def _cases() -> list[str]:
+    """Say what in a case is a source's and what is ours."""
+    return [
+        "",
+        "Several rows with one `case_id` are several sources on one act.",
+        "Who acted, what they did, when, and whether it came back is what the source says.",
+        "`further_exits`, `keystone`, `outcome`, `cluster` and `mechanism` are our own count and reading: they are taken from any row of the case but those of memory, and `coding` says why keystone and outcome are read so.",
+        "`further_exits` counts acts of others within the window, as seen on `recorded_at`; the same party's next step is none. In an episode (`cluster`) the count of its first act is used.",
+    ]
+
+
+_AFTER = {"instruments": _analogue, "rules": _parameters, "exits": _cases}
 
 
 def _policy() -> str:
