@@ -1,6 +1,6 @@
 """Who hangs together: a snapshot as a hypergraph of parties and instruments, and its measures."""
 
-from blocs.network.building import build_network
+from blocs.network.building import build_network, network_of
 from blocs.network.diversity import hill
 from blocs.network.export import export
 from blocs.network.hypergraph import Incidence, Membership, Network, Text
@@ -23,6 +23,7 @@ __all__ = [
     "hill",
     "layout",
     "measures",
+    "network_of",
     "overlap",
     "polarisation",
 ]

@@ -12,9 +12,9 @@ from blocs.ledger.places import first_day, party_answer
 from blocs.ledger.schema import TOPICS
 from blocs.ledger.view import Snapshot
 from blocs.network.hypergraph import Membership, Network, Text
-from blocs.network.weighing import Weighed, first_days, home_of, weigh
+from blocs.network.weighing import Weighed, first_days, home_of, weigh, weigh_one
 
-__all__ = ["build_network"]
+__all__ = ["build_network", "network_of"]
 
 _RANK = {Answer.YES: 2, Answer.POSSIBLE: 1, Answer.NO: 0}
 
@@ -60,10 +60,49 @@ def build_network(
     if topic and not any(topic in c.topics for c in ledger.cards.values()):
         raise QuestionError(f"no instrument has the topic {topic!r}; topics: {', '.join(TOPICS)}")
     weighed = weigh(snapshot, centre, topic or "", with_ties)
-    _check_reach(snapshot, weighed, centre)
+    _check_reach(snapshot, weighed, f"the network of {centre}" if centre else "this network")
+    return _assemble(
+        snapshot,
+        weighed,
+        hub=centre,
+        topic=topic or "",
+        with_ties=with_ties,
+        settled=settled,
+        left_out=dict(_never(snapshot)),
+    )
+
+
+def network_of(snapshot: Snapshot, instrument: str, *, settled: bool = False) -> Network:
+    """Return the network that one instrument is by itself, be it kept for comparison only.
+
+    Args:
+        snapshot: ledger at two clocks and a level.
+        instrument: id of the instrument.
+        settled: as in `build_network`.
+
+    Raises:
+        QuestionError: when it is known to tie no two parties on the day.
+    """
+    weighed = [weigh_one(snapshot, instrument)]
+    _check_reach(snapshot, weighed, instrument)
+    return _assemble(
+        snapshot, weighed, hub="", topic="", with_ties=False, settled=settled, left_out={}
+    )
+
+
+def _assemble(
+    snapshot: Snapshot,
+    weighed: list[Weighed],
+    *,
+    hub: str,
+    topic: str,
+    with_ties: bool,
+    settled: bool,
+    left_out: dict[str, str],
+) -> Network:
+    """Return the network of whatever was weighed, as it stands on the day."""
     texts: dict[str, Text] = {}
     found: list[Membership] = []
-    left_out = dict(_never(snapshot))
     for item in weighed:
         name = item.card.instrument_id
         if snapshot.day < item.first and not snapshot.is_covered(name):
@@ -80,7 +119,7 @@ def build_network(
             texts[name] = text
             found += members
     if not texts:
-        scope = f" of {centre}" if centre else ""
+        scope = f" of {hub}" if hub else ""
         scope += f" on {topic}" if topic else ""
         raise QuestionError(
             f"no instrument{scope} is known to tie two parties as of {iso(snapshot.day)} at level "
@@ -90,8 +129,8 @@ def build_network(
     cards = {w.card.instrument_id: w.card for w in weighed if w.card.instrument_id in texts}
     return Network(
         snapshot=snapshot,
-        hub=centre,
-        topic=topic or "",
+        hub=hub,
+        topic=topic,
         with_ties=with_ties,
         settled=settled,
         parties=tuple(sorted({m.party for m in found})),
@@ -113,13 +152,12 @@ def _never(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
             yield name, "kept for comparison only"
 
 
-def _check_reach(snapshot: Snapshot, weighed: list[Weighed], hub: str) -> None:
+def _check_reach(snapshot: Snapshot, weighed: list[Weighed], about: str) -> None:
     """Refuse a day before everything that the ledger knows of these instruments.
 
     Raises:
         QuestionError: naming the first day on which the question can be asked.
     """
-    about = f"the network of {hub}" if hub else "this network"
     if not weighed:
         raise QuestionError(
             f"the ledger holds no instrument of {about} with a party that could be known by "

@@ -11,7 +11,7 @@ from blocs.ledger.facts import Standing
 from blocs.ledger.ties import tie_standings
 from blocs.ledger.view import Snapshot
 
-__all__ = ["Weighed", "first_days", "home_of", "hubs_of", "weigh"]
+__all__ = ["Weighed", "first_days", "home_of", "hubs_of", "weigh", "weigh_one"]
 
 
 class Weighed(NamedTuple):
@@ -72,6 +72,13 @@ def _weigh(snapshot: Snapshot, hub: str, topic: str, with_ties: bool) -> list[We
     if with_ties and not topic:
         found += _ties(snapshot, hub)
     return found
+
+
+def weigh_one(snapshot: Snapshot, instrument: str) -> Weighed:
+    """Return how one instrument stands, be it kept for comparison only."""
+    card = snapshot.ledger.cards[instrument]
+    first = first_days(snapshot).get(instrument, FUTURE)
+    return Weighed(card, *snapshot.standings(instrument), first)
 
 
 def first_days(snapshot: Snapshot) -> dict[str, int]:

@@ -370,7 +370,8 @@ def _described(target: Target, names: dict[str, str]) -> dict[str, Any]:
             {"instrument": i, "probability": q}
             for i, q in zip(target.design.instruments, target.texts, strict=True)
         ],
-        "certain_parties": sum(q == 1.0 for q in target.parties),
+        "certain_parties": len(target.certain),
+        "hub_assumed": any(a.what == "hub" for a in target.assumptions),
         "rival": target.rival,
         "both": list(target.both),
     }
@@ -389,6 +390,7 @@ def _rules(target: Target) -> list[dict[str, Any]]:
                 "keystones": list(rule.keystones),
                 "kappa": list(rule.kappa) if rule.kappa else None,
                 "resumes": rule.resumes,
+                "repair_days": list(rule.repair_days) if rule.repair_days else None,
                 "notice": rule.notice,
                 "duration": rule.duration,
                 "assumed": list(rule.assumed),

@@ -47,7 +47,8 @@ class Rule:
     Attributes:
         kind: one of `RULE_KINDS`.
         minimum: members that must act; for ``consensus`` all of them, whatever stands here.
-        keystones: members (indices of parties) on each of whom it rests.
+        keystones: members (indices of parties) on each of whom it rests; a keystone follows
+            nobody, so it leaves only by a shock.
         kappa: probability that it dies when a keystone leaves.
         beta: mean number of further exits that one exit directly triggers among its members.
         imitates_keystone: whether a keystone's own exit triggers others as well.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blocs.stress.answers import share
+from blocs.stress.repair import Freeze, half_value_time, lost_value_time
 
 if TYPE_CHECKING:
     from blocs.ledger.view import Snapshot
@@ -28,8 +29,27 @@ def sentences(answer: Stress, snapshot: Snapshot) -> list[str]:
         found.append(_partner(shocks["partners"]))
     if "common-cause:0.3" in shocks:
         found.append(_common(shocks["common-cause:0.3"]))
+    found += _repair(answer)
     if answer.border:
         found += _border(answer)
+    return found
+
+
+def _repair(answer: Stress) -> list[str]:
+    """Return what a freeze costs where a claim says how long a stopped body took to resume."""
+    found = []
+    n = round(sum(p["probability"] for p in answer.target["parties"]))
+    for rule in answer.rules:
+        if rule["resumes"] not in ("yes", "partly") or not rule["repair_days"] or n < 2:
+            continue
+        days = sum(rule["repair_days"]) / 2
+        frozen = Freeze(returns=0.0, resumes=1 / days, partial=(n - 1) / n)
+        found.append(
+            f"One frozen member stops {rule['instrument']} at once, but it is no death: with a "
+            f"mean wait of {days:.0f} days, what its one case took, the others are at half value again "
+            f"after {half_value_time(frozen):.0f} days, and the first year costs as much as "
+            f"{lost_value_time(frozen, 365):.0f} days of the whole body."
+        )
     return found
 
 
@@ -46,9 +66,11 @@ def _scope(answer: Stress) -> str:
 
 def _hub(answer: Stress, values: dict[str, Any]) -> str:
     hub = answer.target["hub_name"]
+    assumed = answer.target["hub_assumed"]
+    whom = "its most capable party, for want of a hub" if assumed else "its hub"
     texts, reach = values["text-survival"], values["member-reach"]
     if reach["retained"] is None:
-        return f"Losing its hub, {hub}: undefined, since nothing works before it."
+        return f"Losing {whom}, {hub}: undefined, since nothing works before it."
     total = texts["before"]
     ended = total - texts["after"]
     if len(answer.target["instruments"]) == 1:
@@ -56,7 +78,7 @@ def _hub(answer: Stress, values: dict[str, Any]) -> str:
     else:
         text = f"ends {ended:.0f} of its {total:.0f} texts in the mean"
     return (
-        f"Losing its hub, {hub}, {text} and leaves {share(reach['retained'])} % of its parties "
+        f"Losing {whom}, {hub}, {text} and leaves {share(reach['retained'])} % of its parties "
         "in a working instrument."
     )
 

@@ -11,7 +11,7 @@ from blocs.errors import QuestionError, UnknownId
 from blocs.ledger.catalogue import attribute_on
 from blocs.ledger.names import nearest
 from blocs.ledger.rulebook import FailureRule, rules_of
-from blocs.network import Membership, Network, build_network
+from blocs.network import Membership, Network, build_network, network_of
 from blocs.stress.designs import Design, Rule, check_probability
 from blocs.stress.threats import Assumption
 
@@ -82,6 +82,7 @@ class Target:
         memberships: probability of each membership, in the order of ``design.members``.
         texts: probability that each instrument is in force.
         parties: probability that each party takes part in anything at all.
+        certain: ids of the parties that the ledger holds to be in something for certain.
         party_claims: claims behind each party's part in it, by id.
         instrument_claims: claims behind each instrument, by id: of its text, parties and rule.
         rules: failure rule of each instrument, as the ledger tells it.
@@ -101,6 +102,7 @@ class Target:
     memberships: tuple[float, ...]
     texts: tuple[float, ...]
     parties: tuple[float, ...]
+    certain: tuple[str, ...]
     party_claims: Mapping[str, tuple[str, ...]]
     instrument_claims: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, FailureRule]
@@ -128,13 +130,7 @@ def target_of(snapshot: Snapshot, what: str, settings: Settings | None = None) -
     instruments = ledger.match_instrument(what)
     if len(instruments) == 1:
         name = next(iter(instruments))
-        whole = build_network(snapshot)
-        if name not in whole.members:
-            reason = whole.left_out.get(name, "it ties no two parties on the day")
-            raise QuestionError(
-                f"{name} cannot be stressed as of {snapshot.question('')['as_of']} at level "
-                f"{snapshot.level}: {reason}"
-            )
+        whole = network_of(snapshot, name)
         chosen: Sequence[str] = [name]
         card = whole.cards[name]
         title = card.title if len(card.title) <= LONGEST_TITLE else name
@@ -209,9 +205,12 @@ class _Builder:
         self._state_doubts(memberships, texts)
         rival, rival_hub, both = self._rival(hub, ids)
         party_claims: dict[str, set[str]] = {p: set() for p in ids}
+        sure = set()
         for members in usable.values():
             for m in members:
                 party_claims[m.party] |= set(m.claims)
+                if self.network.answer(m) == "yes":
+                    sure.add(m.party)
         return Target(
             what=name,
             title=title,
@@ -222,6 +221,7 @@ class _Builder:
             memberships=tuple(memberships),
             texts=tuple(texts),
             parties=_taking_part(design, memberships, texts),
+            certain=tuple(p for p in ids if p in sure),
             party_claims={p: tuple(sorted(c)) for p, c in party_claims.items()},
             instrument_claims={
                 i: tuple(
@@ -417,7 +417,7 @@ class _Builder:
     def _rival(self, hub: str, ids: Sequence[str]) -> tuple[str, str, tuple[str, ...]]:
         """Return the largest accord of another hub, that hub, and who of these is in it."""
         try:
-            whole = self.network if not self.network.hub else build_network(self.snapshot)
+            whole = build_network(self.snapshot)
         except QuestionError:
             return "", "", ()
         sizes = {
