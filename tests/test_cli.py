@@ -39,6 +39,9 @@ QUESTIONS = [
     ("count", "ilrs", "--as-of", "2025-04-23"),
     ("diff", "2024-03-04", "2025-01-01", "--instrument", "ilrs"),
     ("search", "阿尔忒弥斯"),
+    ("network", "CHN", "--as-of", "2024-02-15"),
+    ("stress", "ilrs", "--as-of", "2024-03-04", "--runs", "200"),
+    ("stress", "--phase", "--parties", "12", "--runs", "200"),
 ]
 
 

@@ -1,1 +1,102 @@
-"""What breaks when a member, a hub or an institution fails: rules, shocks, values, designs."""
+"""What breaks when a member, a hub or an institution fails: rules, shocks, values, designs.
+
+The kernels and designs need no ledger. Names are loaded when first used, since most of them bring
+compiled code. What has the name of its module is taken from there: ``from blocs.stress.phase
+import phase``, and likewise `border`, `compare`, `criticality`, `curves`
+and `priors`.
+
+>>> from blocs.stress import largest_component_curve
+>>> largest_component_curve(3, [[0, 1], [1, 2]], [1, 0, 2]).tolist()
+[3, 1, 1, 0]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from blocs.stress.asking import settings_from_cases, stress
+    from blocs.stress.components import (
+        Graph,
+        highest_degree_order,
+        largest_component_curve,
+        largest_component_curves,
+        robustness,
+    )
+    from blocs.stress.designs import (
+        Design,
+        Rule,
+        accord,
+        consensus,
+        key_accord,
+        layered,
+        star,
+        threshold,
+    )
+    from blocs.stress.hyperedges import Hypergraph, hyperedge_curve, hyperedge_curves
+    from blocs.stress.map import phase_answer
+    from blocs.stress.target import Settings, target_of
+    from blocs.stress.worlds import evaluate
+    from blocs.stress.worst import worst_exits
+
+_HOME = {
+    "Design": "designs",
+    "Graph": "components",
+    "Hypergraph": "hyperedges",
+    "Rule": "designs",
+    "Settings": "target",
+    "accord": "designs",
+    "consensus": "designs",
+    "evaluate": "worlds",
+    "highest_degree_order": "components",
+    "hyperedge_curve": "hyperedges",
+    "hyperedge_curves": "hyperedges",
+    "key_accord": "designs",
+    "largest_component_curve": "components",
+    "largest_component_curves": "components",
+    "layered": "designs",
+    "phase_answer": "map",
+    "robustness": "components",
+    "settings_from_cases": "asking",
+    "star": "designs",
+    "stress": "asking",
+    "target_of": "target",
+    "threshold": "designs",
+    "worst_exits": "worst",
+}
+
+__all__ = [
+    "Design",
+    "Graph",
+    "Hypergraph",
+    "Rule",
+    "Settings",
+    "accord",
+    "consensus",
+    "evaluate",
+    "highest_degree_order",
+    "hyperedge_curve",
+    "hyperedge_curves",
+    "key_accord",
+    "largest_component_curve",
+    "largest_component_curves",
+    "layered",
+    "phase_answer",
+    "robustness",
+    "settings_from_cases",
+    "star",
+    "stress",
+    "target_of",
+    "threshold",
+    "worst_exits",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module when it is first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found

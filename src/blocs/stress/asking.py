@@ -148,7 +148,7 @@ def stress(
     assumptions = _assumptions(target, settings)
     answer = Stress(
         question=snapshot.question(
-            "stress", target=target.what, shock=shock, worlds=worlds, seed=seed
+            "stress", view="shocks", target=target.what, shock=shock, worlds=worlds, seed=seed
         ),
         evidence=evidence_block(snapshot.ledger, _claims(target, estimates)),
         ledger=snapshot.ledger.identity(),

@@ -72,7 +72,7 @@ def phase_answer(
     belief, claims = (None, set()) if axis != "kappa" else _belief(snapshot, settings)
     answer = PhaseAnswer(
         question=snapshot.question(
-            "stress", target=what, phase=axis, parties=n, worlds=worlds, seed=seed
+            "stress", view="phase", target=what, axis=axis, parties=n, worlds=worlds, seed=seed
         ),
         evidence=evidence_block(snapshot.ledger, claims),
         ledger=snapshot.ledger.identity(),
