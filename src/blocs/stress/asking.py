@@ -85,19 +85,24 @@ def settings_from_cases(snapshot: Snapshot, settings: Settings | None = None) ->
 def designs_over(n: int, beta: float) -> tuple[Design, ...]:
     """Return seven ways to arrange a hub and its n - 1 partners.
 
+    The convener of an imitated accord follows nobody and is followed by nobody, as in the ledger's
+    own accords and in the border β = (1 - κ)/(2 - κ).
+
     Args:
         n: parties; the hub is the first.
         beta: imitation in the accords that are imitated.
     """
-    return (
+    designs = [
         star(n),
         accord(n),
-        accord(n, beta) if beta > 0 else accord(n, 0.5),
+        accord(n, beta, imitates_keystone=False),
         threshold(n, max(2, math.ceil(THRESHOLD * n))),
         consensus(n),
         key_accord(n),
-        layered(n, beta),
-    )
+        layered(n, beta, imitates_keystone=False),
+    ]
+    # Without imitation the imitated accord is the open one.
+    return tuple({d.name: d for d in designs}.values())
 
 
 def stress(

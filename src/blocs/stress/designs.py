@@ -174,8 +174,8 @@ def key_accord(n: int, kappa: float = 1.0, beta: float = 0.0, hub: int = 0) -> D
     return Design("key accord", n, (tuple(range(n)),), (rule,), hub)
 
 
-def layered(n: int, beta: float = 0.0, hub: int = 0) -> Design:
+def layered(n: int, beta: float = 0.0, hub: int = 0, *, imitates_keystone: bool = True) -> Design:
     """Return a star and an open accord over the same parties; imitators leave the accord only."""
     ties = star(n, hub)
-    whole = accord(n, beta, hub)
+    whole = accord(n, beta, hub, imitates_keystone=imitates_keystone)
     return Design("star and accord", n, ties.members + whole.members, ties.rules + whole.rules, hub)

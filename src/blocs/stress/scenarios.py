@@ -108,8 +108,12 @@ def _with_rival(target: Target) -> list[str]:
     design = target.design
     if target.rival_hub not in design.parties:
         return []
-    other = design.parties.index(target.rival_hub)
-    return [design.instruments[e] for e, members in enumerate(design.members) if other in members]
+    both = {0, design.parties.index(target.rival_hub)}
+    return [
+        instrument
+        for instrument, members in zip(design.instruments, design.members, strict=True)
+        if set(members) == both
+    ]
 
 
 def _places(ids: list[str], target: Target) -> list[int]:
