@@ -138,7 +138,8 @@ def stress(
     rows = []
     designs: list[dict[str, Any]] = []
     pairs: list[dict[str, Any]] = []
-    for item in battery(target, seed):
+    usual = battery(target, seed)
+    for item in [i for i in (chosen,) if i.name not in {u.name for u in usual}] + usual:
         if run.stopped:
             break
         rows.append({"shock": item.name, "words": item.words, "values": _cells(run.outcome(item))})

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["sentences"]
 
 
+USUAL = ("random", "partners", "hub")
+"""Shocks with a sentence of their own."""
+
+
 def sentences(answer: Stress, snapshot: Snapshot) -> list[str]:
     """Return what the figures say, most asked first.
 
@@ -23,6 +27,8 @@ def sentences(answer: Stress, snapshot: Snapshot) -> list[str]:
     """
     shocks = {row["shock"]: row["values"] for row in answer.shocks}
     found = [_scope(answer)]
+    if answer.question["shock"] not in USUAL:
+        found.append(_asked(answer))
     if "hub" in shocks:
         found.append(_hub(answer, shocks["hub"]))
     if "partners" in shocks:
@@ -46,8 +52,8 @@ def _repair(answer: Stress) -> list[str]:
         frozen = Freeze(returns=0.0, resumes=1 / days, partial=(n - 1) / n)
         found.append(
             f"One frozen member stops {rule['instrument']} at once, but it is no death: with a "
-            f"mean wait of {days:.0f} days, what its one case took, the others are at half value again "
-            f"after {half_value_time(frozen):.0f} days, and the first year costs as much as "
+            f"mean wait of {days:.0f} days, what its one case took, the others are at half value "
+            f"again after {half_value_time(frozen):.0f} days, and the first year costs as much as "
             f"{lost_value_time(frozen, 365):.0f} days of the whole body."
         )
     return found
@@ -62,6 +68,24 @@ def _scope(answer: Stress) -> str:
         f"{target['title']} as of {question['as_of']}, known at {question['known_at']}, level "
         f"{question['level']}: {many} parties in {texts} instrument{'s' * (texts != 1)}."
     )
+
+
+def _asked(answer: Stress) -> str:
+    """Return what the shock that was asked for leaves, and what it takes away."""
+    parts = []
+    for name, words in (
+        ("member-reach", "parties in a working instrument"),
+        ("hub-reach", "partners of the hub"),
+        ("tied-pairs", "pairs"),
+        ("text-survival", "texts"),
+    ):
+        cell = answer.values.get(name)
+        if cell is None or cell["retained"] is None:
+            continue
+        lost = cell["before"] - cell["after"]
+        parts.append(f"{lost:.1f} of {cell['before']:.1f} {words}")
+    said = ", ".join(parts) if parts else "nothing that could be lost"
+    return f"Asked for ({answer.shock}): it takes {said}, in the mean over the worlds."
 
 
 def _hub(answer: Stress, values: dict[str, Any]) -> str:
