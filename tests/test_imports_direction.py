@@ -9,13 +9,17 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "blocs"
 ORDER = (
     "errors",
     "dates",
+    "drawing",
     "ledger",
+    "linking",
     "counts",
     "network",
     "stress",
+    "respond",
     "brief",
     "imports",
     "render",
+    "web",
     "demo",
     "cli",
 )

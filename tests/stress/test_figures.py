@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 from matplotlib import image, rcParams
 
+from blocs.drawing import Caption
 from blocs.errors import QuestionError
 from blocs.stress.exact import Setting
-from blocs.stress.figures import Caption, Curve, curves_figure, phase_figure
+from blocs.stress.figures import Curve, curves_figure, phase_figure
 from blocs.stress.phase import Belief, Phase, phase
 
 CAPTION = Caption(as_of="2026-11-01", known_at="2026-11-20", source="ledger space, build 1a2b3c")

@@ -7,8 +7,7 @@ translated; a viewer without the font takes the next in the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,57 +15,40 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from blocs.drawing import (
+    BLACK,
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    Caption,
+    mixed,
+    plain_style,
+    sheet,
+    write,
+)
 from blocs.errors import QuestionError
 from blocs.stress.coupled import AXES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from blocs.stress.phase import Belief, Phase
 
 __all__ = ["Caption", "Curve", "curves_figure", "phase_figure"]
 
-# Okabe and Ito 2008, "Color Universal Design": told apart by most colour-blind readers.
-_BLACK, _ORANGE, _SKY, _GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
-_BLUE, _RED, _PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 _STROKES: tuple[tuple[str, str, str], ...] = (
-    (_BLUE, "solid", "o"),
-    (_RED, "dashed", "s"),
-    (_GREEN, "dashdot", "^"),
-    (_BLACK, "dotted", "D"),
-    (_ORANGE, "solid", "v"),
-    (_PURPLE, "dashed", "P"),
-    (_SKY, "dashdot", "X"),
+    (BLUE, "solid", "o"),
+    (RED, "dashed", "s"),
+    (GREEN, "dashdot", "^"),
+    (BLACK, "dotted", "D"),
+    (ORANGE, "solid", "v"),
+    (PURPLE, "dashed", "P"),
+    (SKY, "dashdot", "X"),
 )
-_OTHERS = ((_GREEN, "^"), (_PURPLE, "s"), (_BLACK, "v"), (_BLUE, "P"))
-_STYLE = {
-    "svg.hashsalt": "blocs",
-    "svg.fonttype": "none",
-    "font.size": 9.0,
-    "axes.titlesize": 10.0,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "hatch.linewidth": 0.5,
-    "legend.frameon": False,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """What a picture says about itself.
-
-    Attributes:
-        title: first line; empty for the picture's own.
-        as_of: when it is so in the world.
-        known_at: which sources had been published.
-        source: line at the foot.
-    """
-
-    title: str = ""
-    as_of: str = ""
-    known_at: str = ""
-    source: str = ""
+_OTHERS = ((GREEN, "^"), (PURPLE, "s"), (BLACK, "v"), (BLUE, "P"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,20 +87,20 @@ def phase_figure(
     Raises:
         QuestionError: when the suffix is another one.
     """
-    with _plain_style():
-        figure, axes = _sheet(
+    with plain_style():
+        figure, axes = sheet(
             caption or Caption(), "Star or accord: which loses fewer parties", _setting(map_)
         )
         betas, values = map_.betas, map_.values
         edge = betas[-1]
         low, high = (np.minimum(b, edge) for b in (map_.simulated.low, map_.simulated.high))
         for left, right, colour, hatch, name in (
-            (np.full(len(values), betas[0]), low, _SKY, "//", "accord loses fewer"),
+            (np.full(len(values), betas[0]), low, SKY, "//", "accord loses fewer"),
             (low, high, "#BBBBBB", "", f"undecided ({map_.confidence:.0%} interval)"),
-            (high, np.full(len(values), edge), _ORANGE, "..", "star loses fewer"),
+            (high, np.full(len(values), edge), ORANGE, "..", "star loses fewer"),
         ):
             axes.fill_betweenx(
-                values, left, right, facecolor=_mixed(colour, 0.3), edgecolor=_mixed(colour, 0.8),
+                values, left, right, facecolor=mixed(colour, 0.3), edgecolor=mixed(colour, 0.8),
                 hatch=hatch, linewidth=0.0, label=name,
             )  # fmt: skip
             if hatch:
@@ -131,7 +113,7 @@ def phase_figure(
         axes.set_xlabel("imitation β: mean further exits that one exit directly triggers")
         axes.set_ylabel(AXES[map_.axis])
         _legend(axes)
-        return _write(figure, path)
+        return write(figure, path)
 
 
 def _setting(map_: Phase) -> str:
@@ -206,13 +188,13 @@ def _legend(axes: Axes) -> None:
 def _borders(axes: Axes, map_: Phase) -> None:
     """Draw every border as far as the grid goes."""
     strokes: list[tuple[str, str, float, str]] = [
-        (_BLACK, "solid", 1.6, ""),
-        (_BLUE, "dashed", 1.6, ""),
+        (BLACK, "solid", 1.6, ""),
+        (BLUE, "dashed", 1.6, ""),
     ]
     lines = [map_.simulated, map_.exact]
     if map_.analytic is not None:
         lines.append(map_.analytic)
-        strokes.append((_RED, "dotted", 2.2, ""))
+        strokes.append((RED, "dotted", 2.2, ""))
     for index, border in enumerate(map_.others):
         colour, marker = _OTHERS[index % len(_OTHERS)]
         lines.append(border)
@@ -235,11 +217,11 @@ def _draw_belief(axes: Axes, belief: Belief) -> None:
 
     (left, right), (low, high) = belief.beta_range, belief.value_range
     axes.add_patch(
-        Rectangle((left, low), right - left, high - low, fill=False, ec=_BLACK, lw=1.5, zorder=6)
+        Rectangle((left, low), right - left, high - low, fill=False, ec=BLACK, lw=1.5, zorder=6)
     )
     name = f"belief: {belief.source}" if belief.source else "belief"
     axes.plot(
-        [belief.beta], [belief.value], ls="", marker="*", ms=13, mfc=_BLACK, mec="white",
+        [belief.beta], [belief.value], ls="", marker="*", ms=13, mfc=BLACK, mec="white",
         zorder=7, clip_on=False, label=name,
     )  # fmt: skip
 
@@ -274,8 +256,8 @@ def curves_figure(
         raise QuestionError(
             f"{len(merged)} different curves; 1 to {len(_STROKES)} can be told apart in a figure"
         )
-    with _plain_style():
-        figure, axes = _sheet(caption or Caption(), "What is left after a shock", "")
+    with plain_style():
+        figure, axes = sheet(caption or Caption(), "What is left after a shock", "")
         for index, (name, x, mean, low, high) in enumerate(merged):
             colour, dash, marker = _STROKES[index]
             axes.fill_between(x, low, high, color=colour, alpha=0.15, lw=0)
@@ -290,7 +272,7 @@ def curves_figure(
         axes.set_ylim(bottom=min(0.0, *(float(low.min()) for _, _, _, low, _ in merged)))
         axes.margins(x=0.02)
         _legend(axes)
-        return _write(figure, path)
+        return write(figure, path)
 
 
 _Drawn = tuple[
@@ -326,61 +308,3 @@ def _merge(curves: Sequence[_Drawn]) -> list[_Drawn]:
         else:
             merged.append(curve)
     return merged
-
-
-@contextmanager
-def _plain_style() -> Iterator[None]:
-    """Draw in the library's own style, whatever the user's settings, and restore theirs."""
-    import matplotlib.style
-
-    with matplotlib.style.context(["default", _STYLE]):
-        yield
-
-
-def _sheet(caption: Caption, title: str, small: str) -> tuple[Figure, Axes]:
-    """Return an empty figure with its title, clocks and source."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(7.0, 6.2), layout="constrained")
-    axes = figure.add_subplot()
-    clocks = [
-        f"{name} {day}"
-        for name, day in (("as of", caption.as_of), ("known at", caption.known_at))
-        if day
-    ]
-    lines = [caption.title or title]
-    if clocks:
-        lines.append(", ".join(clocks))
-    figure.suptitle("\n".join(lines), fontsize=11, fontweight="bold")
-    if small:
-        axes.set_title(small, fontsize=7.5, loc="left")
-    if caption.source:
-        figure.supxlabel(_wrapped(caption.source, 120), fontsize=7, x=0.01, ha="left")
-    return figure, axes
-
-
-def _wrapped(text: str, width: int) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(text, width))
-
-
-def _mixed(colour: str, share: float) -> tuple[float, float, float]:
-    """Return a colour mixed with white; opaque, so that it prints and never shines through."""
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (1.0 - share * (1.0 - part) for part in parts)
-    return red, green, blue
-
-
-def _write(figure: Figure, path: Path | str) -> tuple[Path, ...]:
-    """Write a figure without a date or the name of a program version."""
-    path = Path(path)
-    if path.suffix not in ("", ".svg", ".png"):
-        raise QuestionError(f"{path.name}: figures are .svg or .png; without a suffix, both")
-    suffixes = (".svg", ".png") if path.suffix == "" else (path.suffix,)
-    written = tuple(path.with_suffix(suffix) for suffix in suffixes)
-    for target in written:
-        metadata = {"Date": None, "Creator": "blocs"} if target.suffix == ".svg" else None
-        metadata = metadata or {"Software": None}
-        figure.savefig(target, dpi=160, metadata=metadata)
-    return written

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from blocs.drawing import Caption
 from blocs.stress.asking import designs_over
 from blocs.stress.curves import curves
-from blocs.stress.figures import Caption, Curve, curves_figure, phase_figure
+from blocs.stress.figures import Curve, curves_figure, phase_figure
 from blocs.stress.target import target_of
 
 if TYPE_CHECKING:
