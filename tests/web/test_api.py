@@ -57,6 +57,12 @@ ASKED: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         ("2024-03-04", "2024-09-01", "--known"),
     ),
     ("search", {"words": "阿尔忒弥斯"}, ("阿尔忒弥斯",)),
+    ("network", {"hub": "CHN", "seed": "0"}, ("CHN",)),
+    (
+        "stress",
+        {"target": "ilrs", "shock": "exit:RUS", "runs": "100"},
+        ("ilrs", "--shock", "exit:RUS", "--runs", "100"),
+    ),
     (
         "members",
         {"instrument": "ilrs", "without": "sputnik_13"},

@@ -137,25 +137,16 @@ def _settings(
     doubt: tuple[str, ...],
 ) -> Settings:
     """Return what no claim settles: from real cases, but for what the reader set."""
-    from blocs.stress.asking import settings_from_cases
-    from blocs.stress.target import DOUBTS, Settings
+    from blocs.stress.asking import chosen_settings
 
-    doubts = dict(DOUBTS)
+    doubts = {}
     for text in doubt:
         grade, _, number = text.partition("=")
         try:
             doubts[grade] = float(number)
         except ValueError:
             raise QuestionError(f"--doubt {text}: write GRADE=PROBABILITY") from None
-    found = settings_from_cases(snapshot, Settings(doubts=doubts, hub=hub))
-    origins = dict(found.origins)
-    if beta is not None:
-        origins["beta"] = "set by the reader"
-        found = replace(found, beta=beta, origins=origins)
-    if kappa is not None:
-        origins["kappa"] = "set by the reader"
-        found = replace(found, kappa=kappa, origins=origins)
-    return found
+    return chosen_settings(snapshot, beta=beta, kappa=kappa, hub=hub, doubts=doubts)
 
 
 def _progress(runs: int) -> Progress | None:

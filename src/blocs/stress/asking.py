@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ from blocs.stress.layout import lay_out
 from blocs.stress.priors import Estimate, beta, exit_hazard, kappa, priors
 from blocs.stress.scenarios import Scenario, battery, scenario
 from blocs.stress.summary import sentences
-from blocs.stress.target import Settings, Target, target_of
+from blocs.stress.target import DOUBTS, Settings, Target, target_of
 from blocs.stress.threats import THREATS, Assumption
 from blocs.stress.values import Outcome
 from blocs.stress.worlds import evaluate
@@ -39,7 +39,7 @@ from blocs.stress.worlds import evaluate
 if TYPE_CHECKING:
     from blocs.ledger.view import Snapshot
 
-__all__ = ["THRESHOLD", "designs_over", "settings_from_cases", "stress"]
+__all__ = ["THRESHOLD", "chosen_settings", "designs_over", "settings_from_cases", "stress"]
 
 THRESHOLD = 0.6
 """Share of the parties that the threshold accord among the designs needs."""
@@ -79,6 +79,36 @@ def settings_from_cases(snapshot: Snapshot, settings: Settings | None = None) ->
         kappa=values["kappa"],
         origins=origins,
         claims=tuple(sorted(claims)),
+    )
+
+
+def chosen_settings(
+    snapshot: Snapshot,
+    *,
+    beta: float | None = None,
+    kappa: float | None = None,
+    hub: str | None = None,
+    doubts: Mapping[str, float] | None = None,
+) -> Settings:
+    """Return settings from real cases, but for what the reader sets.
+
+    Args:
+        snapshot: ledger at two clocks.
+        beta, kappa: the reader's own, named as such among the assumptions.
+        hub: party to take as the hub.
+        doubts: probability that a fact holds, by grade; those left out keep theirs.
+
+    Raises:
+        QuestionError: when a number lies outside its range.
+    """
+    found = settings_from_cases(snapshot, Settings(hub=hub, doubts={**DOUBTS, **(doubts or {})}))
+    own = {k: v for k, v in (("beta", beta), ("kappa", kappa)) if v is not None}
+    origins = {**found.origins, **dict.fromkeys(own, "set by the reader")}
+    return replace(
+        found,
+        beta=own.get("beta", found.beta),
+        kappa=own.get("kappa", found.kappa),
+        origins=origins,
     )
 
 

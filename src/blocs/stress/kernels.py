@@ -233,7 +233,7 @@ def _with_giant(
     silent, first_slot = -(n + 1), -(n + 2)
     best = top_size = int(curve[done])
     used = 0
-    for k in range(done, n):
+    for k in range(done + 1, n):  # the one at done is in it
         if _root(parent, order[k]) != top:
             used = _leave_notes(starts, neighbours, order[k], parent, notes, used)
     for k in range(done - 1, -1, -1):

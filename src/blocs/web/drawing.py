@@ -7,8 +7,9 @@ API are the promise to others.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -18,16 +19,18 @@ from starlette.staticfiles import StaticFiles
 
 from blocs.web.api import ROOT, etag_of, is_known
 from blocs.web.asking import read, snapshot_of
-from blocs.web.parameters import Parameter, Question
+from blocs.web.forms import MEDIA
+from blocs.web.parameters import Given, Parameter, Question
 from blocs.web.world import GEOMETRY, world_text
 
 if TYPE_CHECKING:
     from blocs.ledger.view import Ledger, Snapshot
+    from blocs.network.hypergraph import Network
 
-__all__ = ["drawing_routes", "network_places", "warm"]
+__all__ = ["drawing_routes", "gexf", "network_places", "scenario_text", "warm"]
 
 
-def _never(snapshot: Snapshot, given: Mapping[str, Any]) -> Any:
+def _never(snapshot: Snapshot, given: Given) -> Any:
     raise NotImplementedError("these addresses answer with documents of their own")
 
 
@@ -39,10 +42,34 @@ WORLD = Question(
 )
 PLACES = Question(
     name="places",
-    summary="Where the nodes of a network stand, always the same for the same network.",
+    summary="Where the nodes of a network stand, the same on every day.",
     answer=_never,
-    parameters=(Parameter(name="hub", meaning="Only this hub's network."),),
-    takes=("as-of", "known-at", "level", "without"),
+    parameters=(
+        Parameter(name="hub", meaning="Only this hub's network."),
+        Parameter(name="topic", meaning="Only this topic."),
+    ),
+    takes=("known-at", "level", "without"),
+)
+GEXF = Question(
+    name="gexf",
+    summary="The network of a day as a GEXF file.",
+    answer=_never,
+    parameters=PLACES.parameters,
+)
+SCENARIO = Question(
+    name="scenario",
+    summary="What is left when parties leave, texts are void or the hub is lost.",
+    answer=_never,
+    parameters=(
+        Parameter(name="target", required=True, meaning="A hub or an instrument."),
+        Parameter(name="shock", required=True, meaning="As --shock of blocs stress."),
+        Parameter(name="beta", kind="number", least=0, most=20, meaning="Imitation."),
+        Parameter(name="kappa", kind="number", least=0, most=1, meaning="Dependence on the hub."),
+        Parameter(name="runs", kind="whole", least=1, most=5000, default="2000", meaning="Worlds."),
+        Parameter(
+            name="seed", kind="whole", least=0, most=2**31, default="1", meaning="Of chance."
+        ),
+    ),
 )
 
 
@@ -54,7 +81,9 @@ def drawing_routes(ledger: Ledger, today: Callable[[], date]) -> list[BaseRoute]
         today: the clock, asked once for each request.
     """
 
-    def route(question: Question, make: Callable[[Snapshot, Mapping[str, Any]], bytes]) -> Route:
+    def route(
+        question: Question, make: Callable[[Snapshot, Given], bytes], media: str = MEDIA["json"]
+    ) -> Route:
         def answer(request: Request) -> Response:
             day = today()
             given = read(question, request.query_params.multi_items())
@@ -63,44 +92,132 @@ def drawing_routes(ledger: Ledger, today: Callable[[], date]) -> list[BaseRoute]
             if is_known(request, tag):
                 return Response(status_code=304, headers=headers)
             body = make(snapshot_of(ledger, given, day), given)
-            return Response(body, media_type="application/json", headers=headers)
+            return Response(body, media_type=media, headers=headers)
 
         return Route(f"{ROOT}/{question.name}", answer, methods=["GET"])
 
     return [
         route(WORLD, lambda snapshot, given: world_text(snapshot)),
-        route(PLACES, lambda snapshot, given: network_places(snapshot, given["hub"])),
+        route(PLACES, lambda snapshot, given: network_places(snapshot, given)),
+        route(SCENARIO, lambda snapshot, given: scenario_text(snapshot, given)),
+        route(GEXF, lambda snapshot, given: gexf(snapshot, given), "application/xml"),
         Mount("/app/geometry", StaticFiles(directory=GEOMETRY)),
     ]
 
 
-def network_places(snapshot: Snapshot, hub: str | None) -> bytes:
-    """Return ``{"parties": {id: [x, y]}, "instruments": …}`` as JSON, x and y in [-1, 1].
+def network_places(snapshot: Snapshot, given: Given) -> bytes:
+    """Return ``{"parties": {id: [x, y]}, "texts": …}`` as JSON, x and y in [-1, 1].
+
+    All ties that ever were or may have been are laid out together, so that nothing jumps when the
+    day changes.
 
     Args:
-        snapshot: ledger at two clocks and a level.
-        hub: party whose network is meant; None for all.
-
-    Raises:
-        QuestionError: when there is no network on the day.
+        snapshot: its known-at day, level and left-out sources count.
+        given: ``hub`` and ``topic``, None for all.
     """
-    key = ("places", hub, snapshot.day, snapshot.known, snapshot.level, snapshot.excluded)
+    key = ("places", given["hub"], given["topic"], snapshot.known, snapshot.level)
 
     def make() -> bytes:
-        from blocs.network.building import build_network
         from blocs.network.graphs import node_names
         from blocs.network.layout import layout
 
-        network = build_network(snapshot, hub)
+        network = _ever(snapshot, given["hub"] or "", given["topic"] or "")
+        if not network.parties:
+            return b'{"parties":{},"texts":{}}'
         found = layout(network)
         names = node_names(network)
         body = {
             "parties": {p: found[p] for p in network.parties},
-            "instruments": {i: found[names[i]] for i in network.instruments},
+            "texts": {i: found[names[i]] for i in network.instruments},
         }
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
-    return snapshot.ledger.once(key, make)
+    return snapshot.ledger.once((*key, snapshot.excluded), make)
+
+
+def _ever(snapshot: Snapshot, hub: str, topic: str) -> Network:
+    """Return every party and text that were, or may have been, tied on any day."""
+    from blocs.network.hypergraph import Membership, Network, Text
+
+    ledger = snapshot.ledger
+    drawn = json.loads(world_text(snapshot))
+    texts = {i["id"]: i for i in drawn["instruments"] if not topic or topic in i["topics"]}
+    if hub in drawn["hubs"]:
+        texts = {i: t for i, t in texts.items() if t["hub"] == hub}
+    elif hub:
+        own = {m["i"] for m in drawn["memberships"] if m["p"] == hub}
+        texts = {i: t for i, t in texts.items() if i in own}
+    ever = {
+        (ledger.parties[m["p"]].acts_for or m["p"], m["i"])
+        for m in drawn["memberships"]
+        if m["i"] in texts and any(step[1] in (1, 2) for step in m["s"])
+    }
+    instruments = tuple(sorted({i for _, i in ever}))
+    return Network(
+        snapshot=snapshot,
+        hub=hub,
+        topic=topic,
+        with_ties=False,
+        settled=False,
+        parties=tuple(sorted({p for p, _ in ever})),
+        instruments=instruments,
+        memberships=tuple(
+            Membership(p, i, "possible", "unsupported", 0, "", "", ())
+            for p, i in sorted(ever, key=lambda e: (e[1], e[0]))
+        ),
+        text={i: Text("possible", "unsupported", ()) for i in instruments},
+        cards={i: ledger.cards[i] for i in instruments},
+        hubs=(),
+    )
+
+
+def gexf(snapshot: Snapshot, given: Given) -> bytes:
+    """Return the network of the day as GEXF, see `blocs.network.gexf.to_gexf`.
+
+    Raises:
+        QuestionError: when there is no network on the day.
+    """
+    from blocs.network.building import build_network
+    from blocs.network.gexf import to_gexf
+
+    return to_gexf(build_network(snapshot, given["hub"], given["topic"]))
+
+
+_ONE_AT_A_TIME = Lock()
+
+
+def scenario_text(snapshot: Snapshot, given: Given) -> bytes:
+    """Return the parts of `blocs.stress.asking.stress` that the page shows, as JSON.
+
+    Runs one at a time: each may keep all cores busy for seconds.
+
+    Raises:
+        UnknownId, QuestionError: when the target, the shock or a setting means nothing here.
+    """
+    from dataclasses import replace
+
+    from blocs.stress.asking import settings_from_cases, stress
+
+    settings = settings_from_cases(snapshot)
+    origins = dict(settings.origins)
+    for name in ("beta", "kappa"):
+        if given[name] is not None:
+            origins[name] = "set by the reader"
+            settings = replace(settings, **{name: given[name]}, origins=origins)
+    with _ONE_AT_A_TIME:
+        found = stress(
+            snapshot,
+            given["target"],
+            shock=given["shock"],
+            worlds=int(given["runs"]),
+            seed=int(given["seed"]),
+            settings=settings,
+        )
+    answer = found.to_dict()["answer"]
+    shown = ("shock", "summary", "shocks", "assumptions", "threats", "run", "notes")
+    body = {k: answer[k] for k in shown}
+    body |= {"title": answer["target"]["title"], "beta": settings.beta, "kappa": settings.kappa}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def warm(ledger: Ledger, today: date) -> None:

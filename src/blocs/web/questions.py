@@ -83,6 +83,28 @@ def _diff(snapshot: Snapshot, given: Given) -> Reply:
     return before.diff(after, given["instrument"])
 
 
+def _network(snapshot: Snapshot, given: Given) -> Reply:
+    from blocs.network.asking import day_answer
+    from blocs.network.building import build_network
+
+    found = build_network(snapshot, given["hub"], given["topic"])
+    return day_answer(found, draws=given["draws"], seed=given["seed"])
+
+
+def _stress(snapshot: Snapshot, given: Given) -> Reply:
+    from blocs.stress.asking import chosen_settings, stress
+
+    settings = chosen_settings(snapshot, beta=given["beta"], kappa=given["kappa"], hub=given["hub"])
+    return stress(
+        snapshot,
+        given["target"],
+        shock=given["shock"],
+        worlds=given["runs"],
+        seed=given["seed"],
+        settings=settings,
+    )
+
+
 def _check(snapshot: Snapshot, given: Given) -> Reply:
     from blocs.brief import check_table
 
@@ -90,6 +112,10 @@ def _check(snapshot: Snapshot, given: Given) -> Reply:
         snapshot, given["table"], document=given["document"], published=given["published"]
     )
 
+
+_SEED = Parameter(
+    name="seed", kind="whole", least=0, default="1", meaning="Of all chance in the answer."
+)
 
 QUESTIONS: dict[str, Question] = {
     q.name: q
@@ -216,6 +242,59 @@ QUESTIONS: dict[str, Question] = {
             parameters=(Parameter(name="words", required=True, meaning="A name or part of one."),),
             takes=(),
             example={"words": "阿尔忒弥斯"},
+        ),
+        Question(
+            name="network",
+            summary="The network of a hub, or of all: reach, dominance, alignment, diversity, "
+            "brokerage, seats.",
+            answer=_network,
+            parameters=(
+                Parameter(name="hub", meaning="Only this hub's network."),
+                Parameter(name="topic", meaning="Only instruments on this topic."),
+                Parameter(
+                    name="draws",
+                    kind="whole",
+                    least=1,
+                    most=200,
+                    default="50",
+                    meaning="Worlds drawn for a range.",
+                ),
+                _SEED,
+            ),
+            example={"hub": "CHN", "as-of": "2024-02-15"},
+        ),
+        Question(
+            name="stress",
+            summary="What breaks when members, the hub or a text fail.",
+            answer=_stress,
+            parameters=(
+                Parameter(name="target", required=True, meaning="A hub or an instrument."),
+                Parameter(
+                    name="shock",
+                    default="random",
+                    meaning="Shock whose values and curve are given in full, such as hub, "
+                    "exit:THA,SEN, bar:ID or common-cause:0.3.",
+                ),
+                Parameter(
+                    name="runs",
+                    kind="whole",
+                    least=1,
+                    most=20_000,
+                    default="2000",
+                    meaning="Worlds drawn.",
+                ),
+                Parameter(name="beta", kind="number", least=0, meaning="Imitation."),
+                Parameter(
+                    name="kappa",
+                    kind="number",
+                    least=0,
+                    most=1,
+                    meaning="Dependence on the convener.",
+                ),
+                Parameter(name="hub", meaning="Party to take as the hub."),
+                _SEED,
+            ),
+            example={"target": "artemis-accords", "as-of": "2024-03-04", "runs": "200"},
         ),
         Question(
             name="check",
