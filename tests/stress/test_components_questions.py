@@ -107,13 +107,13 @@ def test_wrong_questions_are_named(n: int, edges: Any, order: Any, found: str) -
 
 
 @pytest.mark.parametrize("n", [5, 500, 2000, 20_000])
-@pytest.mark.parametrize("place", [0, 1, 2, 3])
+@pytest.mark.parametrize("place", [0, 1, 2, 3, 4])
 def test_a_wrong_order_is_found_wherever_it_is(n: int, place: int) -> None:
     """First, early, late or last, repeated or out of range: no memory is read amiss."""
-    at = [0, 1, n - 2, n - 1][place]
+    at = [0, 1, n - 1 - n // 8, n - 2, n - 1][place]
     edges = np.random.default_rng(n).integers(0, n, (2 * n, 2))
     graph = Graph.from_edges(n, edges)
-    for wrong in (at + 1 if at < n - 1 else 0, n, -1, 2**62, -(2**62)):
+    for wrong in (at + 1 if at < n - 1 else 0, n, -1, 10**12, -(10**12)):
         order = np.arange(n)
         order[at] = wrong
         with pytest.raises(QuestionError, match=f"node {at} is missing"):
