@@ -32,7 +32,7 @@ SEED = 1
 
 def arranged(n: int) -> tuple[list[Any], dict[str, Any], list[Any]]:
     """Return the seven designs, what is known of their parties, and how sure each membership is."""
-    from blocs.stress import designs
+    from blocs.worlds import designs
 
     seven = [
         designs.star(n),
@@ -57,8 +57,8 @@ def arranged(n: int) -> tuple[list[Any], dict[str, Any], list[Any]]:
 
 def compared(n: int, worlds: int, threads: int | None) -> Any:
     """Return the comparison of the seven designs when a quarter of the parties leave."""
-    from blocs.stress.compare import compare
-    from blocs.stress.shocks import random_exits
+    from blocs.worlds.compare import compare
+    from blocs.worlds.shocks import random_exits
 
     seven, known, sure = arranged(n)
     return compare(
@@ -74,7 +74,7 @@ def compared(n: int, worlds: int, threads: int | None) -> Any:
 
 def curved(n: int, worlds: int, threads: int | None) -> Any:
     """Return the degradation curves of the seven designs."""
-    from blocs.stress.curves import curves
+    from blocs.worlds.curves import curves
 
     seven, known, sure = arranged(n)
     return [
@@ -95,11 +95,11 @@ def in_plain_sets(n: int, worlds: int) -> float:
     sys.path.insert(0, str(ROOT / "tests" / "stress"))
     from by_hand import Blow, World, values_by_hand
 
-    from blocs.stress import draws
-    from blocs.stress.counting import sample
-    from blocs.stress.layout import lay_out
-    from blocs.stress.shocks import random_exits
-    from blocs.stress.worlds import shock_generator
+    from blocs.worlds import draws
+    from blocs.worlds.counting import sample
+    from blocs.worlds.ensemble import shock_generator
+    from blocs.worlds.layout import lay_out
+    from blocs.worlds.shocks import random_exits
 
     seven, known, sure = arranged(n)
     outcomes, spent = compared(n, worlds, 1).outcomes, 0.0

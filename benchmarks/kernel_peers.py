@@ -18,7 +18,7 @@ import numpy as np
 from kernel_graphs import Instruments
 from numpy.typing import NDArray
 
-from blocs.stress.hyperedges import Hypergraph
+from blocs.percolation.hyperedges import Hypergraph
 
 Timed = tuple[float, NDArray[Any]]
 Peer = Callable[[list[int]], list[Timed]]

@@ -28,8 +28,8 @@ from kernel_graphs import heavy_tailed, instruments, orders_of
 from kernel_peers import Absent, Peer, one_by_one
 from numpy.typing import NDArray
 
-from blocs.stress.components import Graph, highest_degree_order
-from blocs.stress.hyperedges import Hypergraph
+from blocs.percolation.components import Graph, highest_degree_order
+from blocs.percolation.hyperedges import Hypergraph
 
 ORDERS = {"a": 100, "b": 10, "c": 2}
 """Orders in a batch, and in a round."""
@@ -55,7 +55,7 @@ BARS = {
 
 FIRST_CALL = """
 import time; start = time.perf_counter()
-from blocs.stress.components import largest_component_curve
+from blocs.percolation.components import largest_component_curve
 largest_component_curve(3, [(0, 1), (1, 2)], [0, 1, 2])
 print(time.perf_counter() - start)
 """
@@ -63,7 +63,7 @@ print(time.perf_counter() - start)
 PEAK = """
 import sys, numpy
 from pathlib import Path
-from blocs.stress.components import Graph
+from blocs.percolation.components import Graph
 job = numpy.load(sys.argv[1])
 Graph.from_edges(int(job["n"]), job["edges"]).curves(job["orders"])
 # Not ru_maxrss, which begins with the size of the process that started this one.

@@ -14,6 +14,8 @@ ORDER = (
     "linking",
     "counts",
     "network",
+    "percolation",
+    "worlds",
     "stress",
     "respond",
     "brief",

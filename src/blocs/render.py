@@ -22,6 +22,8 @@ __all__ = ["problems_json", "reply_json", "reply_text"]
 MAX_CLAIMS_SHOWN = 3
 MAX_ROWS_SHOWN = 150
 """A longer table is for a file or a machine to read."""
+WIDEST = 1000
+"""Characters of a line that nobody watches, in a table with addresses."""
 
 
 def reply_json(reply: Reply) -> str:
@@ -47,6 +49,8 @@ def problems_json(path: Path, problems: Sequence[Problem]) -> str:
 
 
 def _cell(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, (list, tuple)):
         shown = [str(v) for v in value[:MAX_CLAIMS_SHOWN]]
         rest = len(value) - len(shown)
@@ -60,6 +64,10 @@ def _print_table(
     from rich.table import Table
 
     if not rows:
+        return
+    if len(shown) == 1:
+        for row in rows[:most]:
+            console.print(_cell(row.get(shown[0], "")), soft_wrap=True)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     filled = [c for c in shown if any(_cell(r.get(c, "")) for r in rows)]
@@ -75,6 +83,8 @@ def _print_table(
 def reply_text(reply: Reply, to_file: bool = False) -> str:
     """Return the headline, a table and the notes, as wide as the terminal.
 
+    Where nobody watches, each sentence keeps its own line, so that ``head -1`` has all of it.
+
     Args:
         reply: the answer.
         to_file: write without colours and without regard to the terminal.
@@ -84,7 +94,9 @@ def reply_text(reply: Reply, to_file: bool = False) -> str:
     shown = getattr(reply, "shown", ()) or reply.columns
     rows = reply.table()
     terminal = sys.stdout.isatty() and not to_file
-    width = shutil.get_terminal_size((120, 40)).columns if terminal else 160
+    # An address that is cut in two is of no use; a pipe can take a row as wide as it is.
+    wide = WIDEST if "url" in shown else 160
+    width = shutil.get_terminal_size((120, 40)).columns if terminal else wide
     buffer = io.StringIO()
     console = Console(
         file=buffer,
@@ -95,17 +107,19 @@ def reply_text(reply: Reply, to_file: bool = False) -> str:
         markup=False,
     )
     most = None if to_file else MAX_ROWS_SHOWN
-    console.print(reply.headline())
+    console.print(reply.headline(), soft_wrap=not terminal)
     _print_table(console, shown, rows, most)
     for section in reply.sections():
-        console.print(f"\n{section.title}")
+        console.print(f"\n{section.title}", soft_wrap=not terminal)
         _print_table(console, section.columns, section.rows, most)
     for note in getattr(reply, "notes", ()):
-        console.print(f"· {note}")
+        console.print(f"· {note}", soft_wrap=not terminal)
     ledger = reply.ledger
+    policy = f"policy {ledger['policy']}, " if ledger["policy"] else ""
     console.print(
-        f"· ledger {ledger['name']}, build {ledger['build'][:12]}, policy "
-        f"{ledger['policy']}, blocs {ledger['blocs']}"
+        f"· {'ledger' if policy else 'table'} {ledger['name']}, build {ledger['build'][:12]}, "
+        f"{policy}blocs {ledger['blocs']}",
+        soft_wrap=not terminal,
     )
     lines = (line.rstrip() for line in buffer.getvalue().split("\n"))
     return "\n".join(lines)

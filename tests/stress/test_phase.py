@@ -15,11 +15,11 @@ from blocs.errors import QuestionError
 from blocs.stress import coupled
 from blocs.stress import phase as phase_module
 from blocs.stress.border import border
-from blocs.stress.designs import accord, key_accord, star
 from blocs.stress.exact import Setting, exact_border, expected_losses
 from blocs.stress.phase import Belief, Phase, phase, place
-from blocs.stress.shocks import random_exits
-from blocs.stress.worlds import evaluate
+from blocs.worlds.designs import accord, key_accord, star
+from blocs.worlds.ensemble import evaluate
+from blocs.worlds.shocks import random_exits
 
 GRID = tuple(np.linspace(0.0, 1.0, 41))
 COARSE = tuple(np.linspace(0.0, 1.0, 11))

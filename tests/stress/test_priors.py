@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from blocs.errors import QuestionError, UnknownId
 from blocs.ledger.parameters import RULES
 from blocs.ledger.view import Ledger
-from blocs.stress.designs import RULE_KINDS
 from blocs.stress.priors import beta, exit_hazard, kappa, priors, repair_rate
 from blocs.stress.rates import (
     borel_tanner,
@@ -22,6 +21,7 @@ from blocs.stress.rates import (
     rule_of_three,
     share_interval,
 )
+from blocs.worlds.designs import RULE_KINDS
 
 Opened = Callable[..., Ledger]
 DAY = "2026-11-25"

@@ -2,8 +2,8 @@
 
 The kernels and designs need no ledger. Names are loaded when first used, since most of them bring
 compiled code. What has the name of its module is taken from there: ``from blocs.stress.phase
-import phase``, and likewise `border`, `compare`, `criticality`, `curves`
-and `priors`.
+import phase``, and likewise `border` and `priors`; `compare`, `criticality` and `curves` live in
+`blocs.worlds`.
 
 >>> from blocs.stress import largest_component_curve
 >>> largest_component_curve(3, [[0, 1], [1, 2]], [1, 0, 2]).tolist()
@@ -16,15 +16,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from blocs.stress.asking import settings_from_cases, stress
-    from blocs.stress.components import (
+    from blocs.percolation.components import (
         Graph,
         highest_degree_order,
         largest_component_curve,
         largest_component_curves,
         robustness,
     )
-    from blocs.stress.designs import (
+    from blocs.percolation.hyperedges import Hypergraph, hyperedge_curve, hyperedge_curves
+    from blocs.stress.asking import settings_from_cases, stress
+    from blocs.stress.map import phase_answer
+    from blocs.stress.target import Settings, target_of
+    from blocs.worlds.designs import (
         Design,
         Rule,
         accord,
@@ -34,36 +37,33 @@ if TYPE_CHECKING:
         star,
         threshold,
     )
-    from blocs.stress.hyperedges import Hypergraph, hyperedge_curve, hyperedge_curves
-    from blocs.stress.map import phase_answer
-    from blocs.stress.target import Settings, target_of
-    from blocs.stress.worlds import evaluate
-    from blocs.stress.worst import worst_exits
+    from blocs.worlds.ensemble import evaluate
+    from blocs.worlds.worst import worst_exits
 
 _HOME = {
-    "Design": "designs",
-    "Graph": "components",
-    "Hypergraph": "hyperedges",
-    "Rule": "designs",
-    "Settings": "target",
-    "accord": "designs",
-    "consensus": "designs",
-    "evaluate": "worlds",
-    "highest_degree_order": "components",
-    "hyperedge_curve": "hyperedges",
-    "hyperedge_curves": "hyperedges",
-    "key_accord": "designs",
-    "largest_component_curve": "components",
-    "largest_component_curves": "components",
-    "layered": "designs",
-    "phase_answer": "map",
-    "robustness": "components",
-    "settings_from_cases": "asking",
-    "star": "designs",
-    "stress": "asking",
-    "target_of": "target",
-    "threshold": "designs",
-    "worst_exits": "worst",
+    "Design": "worlds.designs",
+    "Graph": "percolation.components",
+    "Hypergraph": "percolation.hyperedges",
+    "Rule": "worlds.designs",
+    "Settings": "stress.target",
+    "accord": "worlds.designs",
+    "consensus": "worlds.designs",
+    "evaluate": "worlds.ensemble",
+    "highest_degree_order": "percolation.components",
+    "hyperedge_curve": "percolation.hyperedges",
+    "hyperedge_curves": "percolation.hyperedges",
+    "key_accord": "worlds.designs",
+    "largest_component_curve": "percolation.components",
+    "largest_component_curves": "percolation.components",
+    "layered": "worlds.designs",
+    "phase_answer": "stress.map",
+    "robustness": "percolation.components",
+    "settings_from_cases": "stress.asking",
+    "star": "worlds.designs",
+    "stress": "stress.asking",
+    "target_of": "stress.target",
+    "threshold": "worlds.designs",
+    "worst_exits": "worlds.worst",
 }
 
 __all__ = [
@@ -97,6 +97,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name from its module when it is first asked for."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    found = getattr(import_module(f"blocs.{_HOME[name]}"), name)
     globals()[name] = found
     return found

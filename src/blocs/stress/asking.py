@@ -14,10 +14,16 @@ from blocs.errors import QuestionError
 from blocs.ledger.evidence import evidence_block
 from blocs.stress.answers import Stress
 from blocs.stress.border import border, border_if_spokes_imitate
-from blocs.stress.compare import Comparison, compare
-from blocs.stress.criticality import criticality
-from blocs.stress.curves import Curves, curves
-from blocs.stress.designs import (
+from blocs.stress.exact import Setting, exact_border, expected_losses
+from blocs.stress.priors import Estimate, beta, exit_hazard, kappa, priors
+from blocs.stress.scenarios import Scenario, battery, scenario
+from blocs.stress.summary import sentences
+from blocs.stress.target import DOUBTS, Settings, Target, target_of
+from blocs.stress.threats import THREATS, Assumption
+from blocs.worlds.compare import Comparison, compare
+from blocs.worlds.criticality import criticality
+from blocs.worlds.curves import Curves, curves
+from blocs.worlds.designs import (
     Design,
     accord,
     consensus,
@@ -26,15 +32,9 @@ from blocs.stress.designs import (
     star,
     threshold,
 )
-from blocs.stress.exact import Setting, exact_border, expected_losses
-from blocs.stress.layout import lay_out
-from blocs.stress.priors import Estimate, beta, exit_hazard, kappa, priors
-from blocs.stress.scenarios import Scenario, battery, scenario
-from blocs.stress.summary import sentences
-from blocs.stress.target import DOUBTS, Settings, Target, target_of
-from blocs.stress.threats import THREATS, Assumption
-from blocs.stress.values import Outcome
-from blocs.stress.worlds import evaluate
+from blocs.worlds.ensemble import evaluate
+from blocs.worlds.layout import lay_out
+from blocs.worlds.values import Outcome
 
 if TYPE_CHECKING:
     from blocs.ledger.view import Snapshot

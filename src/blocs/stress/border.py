@@ -10,7 +10,7 @@ import math
 from fractions import Fraction
 
 from blocs.errors import QuestionError
-from blocs.stress.designs import check_probability
+from blocs.worlds.designs import check_probability
 
 __all__ = [
     "border",

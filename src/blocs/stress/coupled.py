@@ -14,9 +14,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from blocs.stress.designs import check_probability
-from blocs.stress.draws import check_seed
 from blocs.stress.exact import Setting
+from blocs.worlds.designs import check_probability
+from blocs.worlds.draws import check_seed
 
 __all__ = ["AXES", "row_setting", "simulate"]
 

@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from blocs.errors import QuestionError
-from blocs.stress.designs import check_probability
+from blocs.worlds.designs import check_probability
 
 __all__ = ["Losses", "Setting", "check_beta", "exact_border", "expected_losses", "final_left"]
 

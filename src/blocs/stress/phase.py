@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from blocs.errors import QuestionError
 from blocs.stress.border import border
 from blocs.stress.coupled import AXES, row_setting, simulate
-from blocs.stress.designs import check_probability
 from blocs.stress.exact import Setting, check_beta, exact_border, expected_losses
+from blocs.worlds.designs import check_probability
 
 __all__ = ["AXES", "Belief", "Border", "Phase", "Place", "phase", "place"]
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from blocs.drawing import Caption
 from blocs.stress.asking import designs_over
-from blocs.stress.curves import curves
 from blocs.stress.figures import Curve, curves_figure, phase_figure
 from blocs.stress.target import target_of
+from blocs.worlds.curves import curves
 
 if TYPE_CHECKING:
     from blocs.ledger.view import Snapshot

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 from blocs.errors import QuestionError
-from blocs.stress.designs import check_probability
+from blocs.worlds.designs import check_probability
 
 __all__ = [
     "Freeze",

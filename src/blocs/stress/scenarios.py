@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from blocs.errors import QuestionError
-from blocs.stress.hits import Shock
-from blocs.stress.shocks import (
+from blocs.stress.target import Target
+from blocs.worlds.hits import Shock
+from blocs.worlds.shocks import (
     bloc_switch,
     common_cause,
     freeze,
@@ -17,8 +18,7 @@ from blocs.stress.shocks import (
     random_exits,
     targeted_exits,
 )
-from blocs.stress.target import Target
-from blocs.stress.worst import worst_exits
+from blocs.worlds.worst import worst_exits
 
 __all__ = ["HELP", "Scenario", "battery", "scenario"]
 

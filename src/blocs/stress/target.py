@@ -12,8 +12,8 @@ from blocs.ledger.catalogue import attribute_on
 from blocs.ledger.names import nearest
 from blocs.ledger.rulebook import FailureRule, rules_of
 from blocs.network import Membership, Network, build_network, network_of
-from blocs.stress.designs import Design, Rule, check_probability
 from blocs.stress.threats import Assumption
+from blocs.worlds.designs import Design, Rule, check_probability
 
 if TYPE_CHECKING:
     from blocs.ledger.view import Snapshot
