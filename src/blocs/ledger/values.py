@@ -95,6 +95,9 @@ def settle_value(claims: Iterable[Valued], policy: Policy) -> Settled:
         else:
             contested = True
     if not camps:
+        for c in everything:
+            if c.affirms:
+                losers.setdefault(c.claim_id, "weak, and denied where solid sources speak")
         grade = "denied" if denials else "unsupported"
         return Settled(None, grade, 0, (), (), tuple(sorted(losers.items())))
     best, *others = sorted(camps.values(), key=_order)
