@@ -111,8 +111,9 @@ def first_maps(browser: Any, home: str, repeats: int) -> list[float]:
             "{ subtree: true, childList: true });"
         )
         page.goto(f"{home}/app/?as-of=2024-02-15&known-at=2026-11-25&hub=CHN")
-        page.wait_for_function("window.drawn")
-        times.append(page.evaluate("window.drawn"))
+        while not (drawn := page.evaluate("window.drawn")):
+            page.wait_for_timeout(50)
+        times.append(drawn)
         context.close()
     return times
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from blocs.cli.asking import Ask, emit, question
+from blocs.cli.asking import Ask, emit, keep_inputs, question
 
 __all__ = ["export", "network"]
 
@@ -91,8 +91,9 @@ def network(
 def export(
     ask: Ask, form: str, hub: str | None, topic: str | None, history: bool, with_ties: bool
 ) -> None:
-    """Write the network for other tools: FORMAT is gexf, graphml, parquet or csv.
+    """Write the network for other tools: FORMAT is gexf, graphml, parquet or csv; or html.
 
+    HTML is the interactive page with the whole ledger in one file that opens without a server.
     GEXF and GraphML are one file and go to stdout without --out; Parquet and CSV are a folder, or
     a .zip. Dates are spells in GEXF and a table of their own in the other two.
     """
@@ -100,8 +101,11 @@ def export(
     from blocs.network.export import FORMATS, ONE_FILE, export, exported, write_files
     from blocs.render import reply_json
 
+    if form == "html":
+        _export_page(ask, any((hub, topic, history, with_ties)))
+        return
     if form not in FORMATS:
-        raise click.UsageError(f"{form!r} is no format of export: {', '.join(FORMATS)}")
+        raise click.UsageError(f"{form!r} is no format of export: {', '.join(FORMATS)}, html")
     if ask.out is None and (ask.json or form not in ONE_FILE):
         raise click.UsageError(f"give --out {'FILE' if form in ONE_FILE else 'FOLDER or FILE.zip'}")
     with ask.snapshot() as snapshot:
@@ -117,6 +121,22 @@ def export(
     for path in paths:
         click.echo(f"wrote {path}", err=True)
     click.echo(reply.headline(), err=True)
+
+
+def _export_page(ask: Ask, narrowed: bool) -> None:
+    """Write the interactive page as one file."""
+    if narrowed or ask.as_of is not None or ask.json:
+        raise click.UsageError(
+            "html holds every day and network of the ledger, and is no JSON; "
+            "of the settings only --known-at, --level and --without change it"
+        )
+    if ask.out is None:
+        raise click.UsageError("give --out FILE")
+    from blocs.web.copies import one_file
+
+    keep_inputs(ask.out, ask.ledger)
+    with ask.snapshot() as snapshot:
+        emit(one_file(snapshot), ask.out)
 
 
 for option in export.params:

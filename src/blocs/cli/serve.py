@@ -23,9 +23,13 @@ from blocs.cli.asking import LEDGER, app
 )
 def serve(ledger: str, host: str, port: int) -> None:
     """Serve a ledger as pages and as an API until Ctrl-C; a changed ledger needs a restart."""
+    import threading
+    from datetime import date
+
     import uvicorn
 
     from blocs.web import make_app, share
+    from blocs.web.drawing import warm
     from blocs.web.guard import LOOPBACK
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -58,7 +62,11 @@ def serve(ledger: str, host: str, port: int) -> None:
             limit_concurrency=100,
             timeout_graceful_shutdown=3,
         )
+        # What the interactive page asks first takes a second to make: begin before anybody asks.
+        ahead = threading.Thread(target=warm, args=(shared, date.today()), daemon=True)
+        ahead.start()
         try:
             uvicorn.Server(config).run(sockets=[listening])
         except KeyboardInterrupt:
             click.echo("stopped", err=True)
+        ahead.join()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from blocs.ledger.view import Ledger, Snapshot
     from blocs.network.hypergraph import Network
 
-__all__ = ["drawing_routes", "gexf", "network_places", "scenario_text", "warm"]
+__all__ = ["drawing_routes", "gexf", "network_places", "warm"]
 
 
 def _never(snapshot: Snapshot, given: Given) -> Any:
@@ -55,21 +54,6 @@ GEXF = Question(
     summary="The network of a day as a GEXF file.",
     answer=_never,
     parameters=PLACES.parameters,
-)
-SCENARIO = Question(
-    name="scenario",
-    summary="What is left when parties leave, texts are void or the hub is lost.",
-    answer=_never,
-    parameters=(
-        Parameter(name="target", required=True, meaning="A hub or an instrument."),
-        Parameter(name="shock", required=True, meaning="As --shock of blocs stress."),
-        Parameter(name="beta", kind="number", least=0, most=20, meaning="Imitation."),
-        Parameter(name="kappa", kind="number", least=0, most=1, meaning="Dependence on the hub."),
-        Parameter(name="runs", kind="whole", least=1, most=5000, default="2000", meaning="Worlds."),
-        Parameter(
-            name="seed", kind="whole", least=0, most=2**31, default="1", meaning="Of chance."
-        ),
-    ),
 )
 
 
@@ -99,7 +83,6 @@ def drawing_routes(ledger: Ledger, today: Callable[[], date]) -> list[BaseRoute]
     return [
         route(WORLD, lambda snapshot, given: world_text(snapshot)),
         route(PLACES, lambda snapshot, given: network_places(snapshot, given)),
-        route(SCENARIO, lambda snapshot, given: scenario_text(snapshot, given)),
         route(GEXF, lambda snapshot, given: gexf(snapshot, given), "application/xml"),
         Mount("/app/geometry", StaticFiles(directory=GEOMETRY)),
     ]
@@ -181,43 +164,6 @@ def gexf(snapshot: Snapshot, given: Given) -> bytes:
     from blocs.network.gexf import to_gexf
 
     return to_gexf(build_network(snapshot, given["hub"], given["topic"]))
-
-
-_ONE_AT_A_TIME = Lock()
-
-
-def scenario_text(snapshot: Snapshot, given: Given) -> bytes:
-    """Return the parts of `blocs.stress.asking.stress` that the page shows, as JSON.
-
-    Runs one at a time: each may keep all cores busy for seconds.
-
-    Raises:
-        UnknownId, QuestionError: when the target, the shock or a setting means nothing here.
-    """
-    from dataclasses import replace
-
-    from blocs.stress.asking import settings_from_cases, stress
-
-    settings = settings_from_cases(snapshot)
-    origins = dict(settings.origins)
-    for name in ("beta", "kappa"):
-        if given[name] is not None:
-            origins[name] = "set by the reader"
-            settings = replace(settings, **{name: given[name]}, origins=origins)
-    with _ONE_AT_A_TIME:
-        found = stress(
-            snapshot,
-            given["target"],
-            shock=given["shock"],
-            worlds=int(given["runs"]),
-            seed=int(given["seed"]),
-            settings=settings,
-        )
-    answer = found.to_dict()["answer"]
-    shown = ("shock", "summary", "shocks", "assumptions", "threats", "run", "notes")
-    body = {k: answer[k] for k in shown}
-    body |= {"title": answer["target"]["title"], "beta": settings.beta, "kappa": settings.kappa}
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def warm(ledger: Ledger, today: date) -> None:
