@@ -23,6 +23,20 @@ from blocs.cli.asking import LEDGER, app
 )
 def serve(ledger: str, host: str, port: int) -> None:
     """Serve a ledger as pages and as an API until Ctrl-C; a changed ledger needs a restart."""
+    listen(ledger, host, port)
+
+
+def listen(ledger: str, host: str, port: int) -> None:
+    """Serve a ledger until Ctrl-C, and say where.
+
+    Args:
+        ledger: name, folder or compiled file.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+
+    Raises:
+        OSError: when the port is taken.
+    """
     import threading
     from datetime import date
 
