@@ -92,7 +92,7 @@ def curved(n: int, worlds: int, threads: int | None) -> Any:
 
 def in_plain_sets(n: int, worlds: int) -> float:
     """Return the seconds that plain sets take for some worlds, after comparing every count."""
-    sys.path.insert(0, str(ROOT / "tests" / "stress"))
+    sys.path.insert(0, str(ROOT / "tests" / "worlds"))
     from by_hand import Blow, World, values_by_hand
 
     from blocs.worlds import draws
