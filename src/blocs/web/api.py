@@ -28,6 +28,7 @@ from blocs.web.openapi import openapi
 from blocs.web.parameters import Given, Question
 from blocs.web.problems import problem, problem_response
 from blocs.web.questions import QUESTIONS
+from blocs.web.shelf import Shelf
 
 __all__ = ["MOST_BYTES", "api_routes", "etag_of", "is_known"]
 
@@ -55,7 +56,8 @@ def api_routes(ledger: Ledger, today: Callable[[], date]) -> list[Route]:
         ledger: a ledger that may be asked from several threads.
         today: the clock, asked once for each question.
     """
-    routes = [_route(ledger, question, today) for question in QUESTIONS.values()]
+    shelf = Shelf()
+    routes = [_route(ledger, question, today, shelf) for question in QUESTIONS.values()]
     return [
         Route(f"{ROOT}/", lambda request: _index(ledger)),
         Route(f"{ROOT}/openapi.json", lambda request: _document(ledger)),
@@ -85,11 +87,11 @@ def _json(text: str) -> Response:
     return Response(text, media_type=MEDIA["json"], headers={"cache-control": "no-cache"})
 
 
-def _route(ledger: Ledger, question: Question, today: Callable[[], date]) -> Route:
+def _route(ledger: Ledger, question: Question, today: Callable[[], date], shelf: Shelf) -> Route:
     path = f"{ROOT}/{question.name}"
     if not question.takes_table:
         # A plain function: Starlette runs it in a thread, so that others are answered meanwhile.
-        return Route(path, lambda r: _answer(ledger, question, r, today()), methods=["GET"])
+        return Route(path, lambda r: _answer(ledger, question, r, today(), shelf), methods=["GET"])
 
     async def check(request: Request) -> Response:
         media = request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -100,7 +102,7 @@ def _route(ledger: Ledger, question: Question, today: Callable[[], date]) -> Rou
         if body is None:
             said = f"The table has more than {MOST_BYTES:,} bytes; send it in parts."
             return problem_response(problem("too-large", said), _address(request))
-        return await run_in_threadpool(_check, ledger, question, request, today(), body)
+        return await run_in_threadpool(_check, ledger, question, request, today(), shelf, body)
 
     return Route(path, check, methods=["POST"])
 
@@ -123,16 +125,26 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _check(
-    ledger: Ledger, question: Question, request: Request, today: date, body: bytes
+    ledger: Ledger,
+    question: Question,
+    request: Request,
+    today: date,
+    shelf: Shelf,
+    body: bytes,
 ) -> Response:
     with tempfile.TemporaryDirectory(prefix="blocs-check-") as folder:
         table = Path(folder) / "table.csv"
         table.write_bytes(body)
-        return _answer(ledger, question, request, today, table)
+        return _answer(ledger, question, request, today, shelf, table)
 
 
 def _answer(
-    ledger: Ledger, question: Question, request: Request, today: date, table: Path | None = None
+    ledger: Ledger,
+    question: Question,
+    request: Request,
+    today: date,
+    shelf: Shelf,
+    table: Path | None = None,
 ) -> Response:
     given: Given = read(question, request.query_params.multi_items())
     form = given["format"] or wanted_form(request.headers.get("accept", ""))
@@ -145,12 +157,17 @@ def _answer(
         headers["etag"] = etag_of(ledger.build, asked)
         if is_known(request, headers["etag"]):
             return Response(status_code=304, headers=headers)
+    if form == "csv":
+        headers["content-disposition"] = f'inline; filename="{question.name}.csv"'
+    kept = shelf.get(headers["etag"]) if table is None else None
+    if kept is not None and request.headers.get("if-none-match", "").strip() != "*":
+        return Response(kept, media_type=MEDIA[form], headers=headers)
     snapshot = snapshot_of(ledger, given, today)
     reply = question.answer(snapshot, {**given, "table": table})
     if table is None and request.headers.get("if-none-match", "").strip() == "*":
         # "Only if there is no answer at all", and there is one.
         return Response(status_code=304, headers=headers)
-    text = reply_csv(reply) if form == "csv" else reply_compact(reply)
-    if form == "csv":
-        headers["content-disposition"] = f'inline; filename="{question.name}.csv"'
-    return Response(text, media_type=MEDIA[form], headers=headers)
+    body = (reply_csv(reply) if form == "csv" else reply_compact(reply)).encode("utf-8")
+    if table is None:
+        shelf.put(headers["etag"], body)
+    return Response(body, media_type=MEDIA[form], headers=headers)
