@@ -43,6 +43,24 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "level": "state",
         "recorded_at": "2026-11-25",
     },
+    "assessments": {
+        "stance": "affirms",
+        "credibility": "2",
+        "recorded_at": "2026-11-25",
+    },
+    "precedents": {
+        "stance": "affirms",
+        "credibility": "2",
+        "outcome": "done",
+        "recorded_at": "2026-11-25",
+    },
+    "scales": {
+        "better": "high",
+        "scale": "0-4",
+        "meaning": "how good",
+        "word_low": "bad",
+        "word_high": "good",
+    },
     "rules": {
         "stance": "affirms",
         "credibility": "2",
@@ -63,6 +81,8 @@ PREFIX = {
     "ties": "t",
     "counts": "c",
     "attributes": "a",
+    "assessments": "j",
+    "precedents": "pre",
     "rules": "r",
     "exits": "x",
     "coverage": "cov",

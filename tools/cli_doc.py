@@ -58,6 +58,10 @@ def text() -> str:
     for name in sorted(app.commands):
         shown = help_of(app.commands[name], f"blocs {name}")
         parts.append(f"## blocs {name}\n\n```text\n{shown}\n```\n")
+        command = app.commands[name]
+        for sub in sorted(command.commands) if isinstance(command, click.Group) else ():
+            shown = help_of(command.commands[sub], f"blocs {name} {sub}")
+            parts.append(f"### blocs {name} {sub}\n\n```text\n{shown}\n```\n")
     return "\n".join(parts)
 
 

@@ -28,6 +28,7 @@ PAGES = (
     "docs/add-a-source.md",
     "docs/python.md",
     "docs/stress.md",
+    "docs/respond.md",
 )
 FIGURES = "docs/figures"
 """Folder to which commands on a page may write figures; they are written back as well."""

@@ -46,7 +46,7 @@ How claims become answers is told in [method.md](method.md); how to add one in [
 - Dates are of the EDTF subset in [method.md](method.md#dates-and-bounds).
 - A quotation has at most {MAX_QUOTE_WORDS} words (two Chinese, Japanese or Korean characters count as one word).
 - An identifier has letters, digits and `- _ . : @ + ~`, no spaces or slashes. Claims of all claim tables share one space of identifiers.
-- Rows of *append-only* tables are never changed or removed; `blocs validate FOLDER --base REVISION` compares them with git.
+- Rows of *append-only* tables are never changed or removed, but that the empty `undone_at` of a judgement or ruling may be filled in; `blocs validate FOLDER --base REVISION` compares them with git.
 """
 
 
@@ -62,7 +62,7 @@ def _rules(column: Column, table: Table) -> str:
     if column.date:
         said.append("date")
     if column.ref:
-        target = {"subject": "a party, instrument, source or subject", "claims": "a claim"}
+        target = {"subject": "a party, instrument, source, subject, option or barrier", "claims": "a claim"}
         said.append(f"names {target.get(column.ref, f'a row of `{column.ref}`')}")
     if column.many:
         said.append("several with `;`")

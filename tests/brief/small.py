@@ -352,10 +352,12 @@ TABLES: dict[str, list[dict[str, Any]]] = {
 
 
 @contextmanager
-def small_ledger(folder: Path, **changed: list[dict[str, Any]]) -> Iterator[Ledger]:
-    """Write, build and open `TABLES`, some of them replaced, with the vocabulary `WORDS`."""
+def small_ledger(
+    folder: Path, words: str = "", **changed: list[dict[str, Any]]
+) -> Iterator[Ledger]:
+    """Write, build and open `TABLES`, some of them replaced, with `WORDS` and more words."""
     made = write_ledger(folder / "rivers", **{**TABLES, **changed})
-    (made / "check.toml").write_text(WORDS, encoding="utf-8")
+    (made / "check.toml").write_text(WORDS + words, encoding="utf-8")
     with Ledger(build(made, folder / "rivers.duckdb").path) as ledger:
         yield ledger
 

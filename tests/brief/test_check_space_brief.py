@@ -112,9 +112,51 @@ def test_six_tracking_stations_without_argentina_do_not_stand(verdicts: Verdicts
     assert _verdict(verdicts, "SC102")[1] in REFUTED
 
 
-def test_the_united_states_too_has_bilateral_spokes(verdicts: Verdicts) -> None:
-    """The brief says that it has not broadly applied that model."""
-    assert _verdict(verdicts, "SC018")[1] == "contradicted"
+@pytest.mark.parametrize("claim", ["SC008", "SC018", "SC056", "SC095", "SC225", "SC237"])
+def test_a_judgement_without_a_threshold_shows_its_figures_and_decides_nothing(
+    verdicts: Verdicts, claim: str
+) -> None:
+    """How many partners are broad, how old is old: any line that we drew would be ours."""
+    row = next(r for r in verdicts.rows if r.claim_id == claim)
+
+    assert row.verdict_now == "not-checkable"
+    assert any(c.isdigit() for c in row.found)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "why"),
+    [
+        # Africa, the Americas, Asia and Europe: four of M49's five; five, with two Americas.
+        ("SC004", "contested", "how it divides the world"),
+        # Under half of those with a known signing body; of all it is a quarter to two thirds.
+        ("SC007", "not-in-evidence", "the bodies that signed the other"),
+        # More a year than on average since 1958, fewer than in the ten years before.
+        ("SC011", "contested", "with which time it compares"),
+        ("SC162", "contradicted", "denied of this very subject"),
+        ("SC163", "contradicted", "kleo-connect, and it has one holder only"),
+    ],
+)
+def test_a_verdict_says_what_differs(
+    verdicts: Verdicts, claim: str, verdict: str, why: str
+) -> None:
+    """The value shown may be the value stated; then something else is not as stated."""
+    row = next(r for r in verdicts.rows if r.claim_id == claim)
+
+    assert row.verdict_now == verdict
+    assert why in row.reason
+
+
+def test_every_decided_row_has_a_reason(verdicts: Verdicts) -> None:
+    """A verdict without a reason cannot be doubted; of a list the elements are the reason."""
+    silent = [
+        r.claim_id
+        for r in verdicts.rows
+        if r.verdict_now in ("supported", "contradicted", "contested")
+        and not r.reason
+        and r.kind != "list"
+    ]
+
+    assert silent == []
 
 
 def _mutations(row: dict[str, str]) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import exit_code
+from small import exit_code, small_ledger, statement, verdict_on, verdicts_on
 
 from blocs.brief.table import read_rows
 from blocs.errors import NotALedger, ProblemsFound
@@ -68,6 +68,72 @@ def test_a_ragged_row_is_named_with_its_line(tmp_path: Path) -> None:
     assert [
         line for line, _, _ in _problems(tmp_path, HEAD + GOOD + "S2,count,a,b,,4,2020,x\n")
     ] == [3]
+
+
+WRONG = ("2019-13-01", "14/09/2019", "16/07/68", "Sept 2024", "in 1999", "0", "1", "observer")
+
+
+@pytest.mark.parametrize("value", WRONG)
+@pytest.mark.parametrize(
+    "predicate", ["joined", "member_of", "signed", "signatory_of", "works_with"]
+)
+def test_a_value_that_is_neither_date_nor_truth_is_a_problem(
+    tmp_path: Path, predicate: str, value: str
+) -> None:
+    """Read as "yes", a slip of the pen would turn into a verdict."""
+    text = f"membership | BRA | {predicate} | river-pact | {value} | 2020-01-01"
+    with small_ledger(tmp_path) as rivers, pytest.raises(ProblemsFound) as caught:
+        verdict_on(rivers, tmp_path, text)
+
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.kind) == (2, "value", "ValueNotUnderstood")
+    assert value in problem.value
+
+
+@pytest.mark.parametrize("value", ["", "true", "yes", "True", "2019-05-10", "2019-05/2019-06"])
+def test_a_value_may_be_a_date_a_window_or_yes(tmp_path: Path, value: str) -> None:
+    """Brazil signed on 10 May 2019."""
+    with small_ledger(tmp_path) as rivers:
+        text = f"membership | BRA | joined | river-pact | {value} | 2020-01-01"
+
+        assert verdict_on(rivers, tmp_path, text).verdict_now == "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("event | BRA-KOR-2010 | status || frobnicated | 2016", True),
+        ("event | BRA-KOR-2010 | status || not renewed | 2016", False),
+        ("date | The Port | opened || 09/03/2011 | 2011", True),
+        ("date | The Port | opened || soon | 2011", False),
+        ("judgement | river-league | wisdom || 09/03/2011 | 2011", False),
+    ],
+)
+def test_each_rule_knows_its_own_values(tmp_path: Path, text: str, wrong: bool) -> None:
+    """The force of a text has words of its own; a judgement may say what it likes."""
+    with small_ledger(tmp_path) as rivers:
+        if wrong:
+            with pytest.raises(ProblemsFound, match="does not read"):
+                verdict_on(rivers, tmp_path, text)
+        else:
+            assert verdict_on(rivers, tmp_path, text)
+
+
+def test_problems_of_values_are_named_with_the_others(tmp_path: Path) -> None:
+    """One run names a wrong kind on line 2 and a wrong date on line 3."""
+    rows = [
+        {**statement("guess | BRA | joined | river-pact ||"), "claim_id": "a"},
+        {**statement("membership | BRA | joined | river-pact | 14/09/2019 |"), "claim_id": "b"},
+    ]
+    with small_ledger(tmp_path) as rivers, pytest.raises(ProblemsFound) as caught:
+        verdicts_on(rivers, tmp_path, *rows)
+
+    assert [(p.line, p.column) for p in caught.value.problems] == [(2, "kind"), (3, "value")]
+
+
+def test_a_table_without_rows_is_a_problem(tmp_path: Path) -> None:
+    """Nothing checked must not pass for nothing wrong."""
+    assert _problems(tmp_path, HEAD) == [(1, "", "TableEmpty")]
 
 
 def test_an_empty_file_is_a_problem(tmp_path: Path) -> None:

@@ -37,7 +37,11 @@ def counted(opened: Callable[..., Ledger]) -> Callable[..., CountAnswer]:
     """
 
     def make(
-        *totals: dict[str, str], subject: str = "pact", day: str = DAY, coverage: bool = True
+        *totals: dict[str, str],
+        subject: str = "pact",
+        day: str = DAY,
+        coverage: bool = True,
+        **chosen: str,
     ) -> CountAnswer:
         def signed(instrument: str, party: str, when: str, **more: str) -> dict[str, str]:
             return {
@@ -64,6 +68,10 @@ def counted(opened: Callable[..., Ledger]) -> Callable[..., CountAnswer]:
                 *({"party_id": p} for p in ("BRA", "KOR", "NZL", "FRA", "CHL")),
                 {"party_id": "waters", "kind": "agency", "acts_for": "BRA"},
                 {"party_id": "league", "kind": "organisation"},
+            ],
+            party_names=[
+                {"name": "Brazil", "party_id": "BRA"},
+                {"name": "Korea", "party_id": "KOR"},
             ],
             subjects=[{"subject_id": "rivers", "kind": "topic"}],
             instruments=[
@@ -95,7 +103,7 @@ def counted(opened: Callable[..., Ledger]) -> Callable[..., CountAnswer]:
             if coverage
             else [],
         )
-        return count(ledger.as_of(day, known_at=DAY), subject)
+        return count(ledger.as_of(day, known_at=DAY), subject, **chosen)
 
     return make
 
@@ -250,3 +258,89 @@ def test_every_claim_behind_a_count_is_in_its_evidence(
 
     assert set(answer.enumerated["claims"]) <= held
     assert {r["claim"] for r in answer.reported} <= held
+
+
+@pytest.mark.parametrize(
+    ("scope", "rule", "certain", "possible"),
+    [
+        # BRA and KOR are certain in June, FRA possible.
+        ("participants-besides-brazil", "", 1, 2),
+        ("participants-besides-brazil-and-korea", "", 0, 1),
+        ("participants", "countries besides Brazil", 1, 2),
+        ("participants", "countries besides Brazil and Korea", 0, 1),
+        ("participants", "countries besides the two", 2, 3),
+    ],
+)
+def test_whom_a_total_leaves_out_is_left_out_of_the_list(
+    counted: Callable[..., CountAnswer], scope: str, rule: str, certain: int, possible: int
+) -> None:
+    """A total of partners does not count the founder, nor a co-founder."""
+    (met,) = counted(_total("2", scope=scope, inclusion_rule=rule)).reconciled
+
+    assert (met.certain, met.possible) == (certain, possible)
+
+
+def test_a_part_has_a_list_of_its_own_or_none(counted: Callable[..., CountAnswer]) -> None:
+    """What was signed in a time is listed by that time; a part without a list stays open."""
+    window = _total("1", when="2020/2021", scope="signed-in-window")
+    target = _total("9", scope="target")
+    found = {m.scope: m for m in counted(window, target, day="2020-12-31").reconciled}
+
+    # NZL signed in August 2020.
+    assert found["signed-in-window"].certain == 1
+    assert found["signed-in-window"].meets == "yes"
+    assert found["target"].meets == "open"
+    assert "target" in found["target"].reason
+
+
+def test_open_rows_show_no_number(counted: Callable[..., CountAnswer]) -> None:
+    """Neither None nor a gap of 0 beside "open"."""
+    answer = counted(_total("7", unit="satellites"))
+    (row,) = answer.table()
+
+    assert (row["certain"], row["possible"], row["gap"]) == ("", "", "")
+    assert answer.to_dict()["answer"]["reconciled"][0]["certain"] is None
+
+
+def test_totals_may_be_chosen_by_unit_and_scope(counted: Callable[..., CountAnswer]) -> None:
+    """An unknown one is refused with those that there are."""
+    totals = (_total("2"), _total("5", unit="organisations"), _total("3", scope="target"))
+    ledger_answer = counted(*totals)
+
+    assert len(ledger_answer.reported) == 3
+    with pytest.raises(QuestionError, match="held: members, target"):
+        counted(*totals, unit="states", scope="moon")
+    assert [r["value"] for r in counted(*totals, unit="organisations").reported] == [5]
+    assert [r["value"] for r in counted(*totals, scope="target").reported] == [3]
+
+
+def test_totals_of_different_days_are_told_in_a_line(counted: Callable[..., CountAnswer]) -> None:
+    """Three on one day and four on another are no rivals."""
+    notes = counted(_total("2", when="2020-01-01"), _total("3", when="2020-06-30")).notes
+
+    assert any("2 (2020-01-01), 3 (2020-06-30); each speaks of its own time" in n for n in notes)
+
+
+def test_nothing_to_list_where_nobody_looked_meets_nothing(opened: Callable[..., Ledger]) -> None:
+    """168 parties are reported and none is named: that is no gap of 168."""
+    ledger = opened(
+        sources=[{"source_id": "paper", "published": "2020-10-01"}],
+        parties=[{"party_id": "BRA"}],
+        instruments=[{"instrument_id": "sea", "form": "treaty", "bindingness": "binding"}],
+        participation=[
+            {
+                "source_id": "paper",
+                "instrument_id": "sea",
+                "event": "entered-into-force",
+                "when": "1994-11-16",
+            }
+        ],
+        counts=[
+            _total("168", subject_id="sea", scope="parties", unit="parties"),
+            _total("157", subject_id="sea", scope="signatures", unit="parties"),
+        ],
+    )
+    answer = count(ledger.as_of(DAY, known_at=DAY), "sea")
+
+    assert {m.meets for m in answer.reconciled} == {"open"}
+    assert "nobody recorded looking" in answer.headline()

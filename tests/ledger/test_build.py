@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from accord import ACCORD
 from blocs.errors import NotALedger, ProblemsFound
 from blocs.ledger.store import build
 from blocs.ledger.view import Ledger, open_ledger
-from conftest import ACCORD
 from folders import write_ledger
 
 BUILD = (

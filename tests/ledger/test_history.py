@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from accord import ACCORD
 from blocs.errors import QuestionError
 from blocs.ledger.history import append_only_problems
-from conftest import ACCORD
 from folders import write_ledger
 
 CLAIMS = "claims/participation.csv"

@@ -12,13 +12,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from accord import ACCORD
 from blocs.errors import UnknownId
 from blocs.ledger import catalogue
 from blocs.ledger.evidence import evidence
 from blocs.ledger.schema import TABLES, descriptor
 from blocs.ledger.view import Ledger, Snapshot
 from blocs.render import reply_json, reply_text
-from conftest import ACCORD
 from folders import write_ledger
 
 SCHEMA = json.loads(

@@ -395,8 +395,8 @@ def test_differences_name_only_claims_known_by_then(accord_of_five: Ledger) -> N
     )
     early, late = first.diff(second), second.diff(third)
 
-    assert [(r["change"], r["party"]) for r in early.rows] == [("joined", "KOR")]
-    assert [(r["change"], r["party"]) for r in late.rows] == [("joined", "NZL")]
+    assert [(r["change"], r["party"]) for r in early.rows] == [("learnt", "KOR")]
+    assert [(r["change"], r["party"]) for r in late.rows] == [("learnt", "NZL")]
     known = {c["claim"] for c in early.evidence["claims"]}
     assert known.isdisjoint({"p4"})
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from accord import ACCORD
 from blocs.errors import NotALedger, Problem, ProblemsFound
 from blocs.ledger.store import build
 from blocs.ledger.validate import check_folder, quote_words, write_datapackage
 from blocs.ledger.view import open_ledger
-from conftest import ACCORD
 from folders import write_ledger
 
 CLAIMS = "claims/participation.csv"
@@ -123,6 +123,11 @@ CELLS: list[tuple[str, str, str, str, str, str]] = [
     ("sources.csv", "reliability", "G", "NotInVocabulary", "vocabulary", "A, B"),
     ("sources.csv", "derives_from", "gov;nobody", "BrokenReference", "'nobody'", "sources"),
     ("sources.csv", "title", "", "CellEmpty", "must not be empty", "title"),
+    ("sources.csv", "lang", "eng", "NotALanguage", "ISO 639-1", "such as en"),
+    (CLAIMS, "lang", "English", "NotALanguage", "ISO 639-1", "such as en"),
+    ("sources.csv", "published", "2027-01-01", "ReadBeforePublished", "was read", "Check both"),
+    ("claims/counts.csv", "subject_id", "moon", "BrokenReference", "refers", "subjects.csv"),
+    (CLAIMS, "claim_id", "a b", "IdNotAllowed", "no identifier", "- _ . : @ + ~"),
     ("instruments.csv", "term", "5 years", "NotADuration", "no duration", "P5Y"),
     ("instruments.csv", "min_parties", "two", "NotANumber", "whole number", "2"),
     ("instruments.csv", "min_parties", "²", "NotANumber", "whole number", "2"),
@@ -456,3 +461,72 @@ def test_a_quotation_is_counted_in_words_of_its_script() -> None:
     assert quote_words("中国国家航天局") == 4
     assert quote_words("CNSA 中国 says") == 3
     assert quote_words("") == 0
+
+
+def test_a_wrong_name_is_shown_once(folder: Path) -> None:
+    """The cell is printed before the message; of several values the wrong one is repeated."""
+    spoil(folder, CLAIMS, 2, "party_id", "x-atlantis")
+    alone = str(only(folder))
+    spoil(folder, CLAIMS, 2, "party_id", "BRA")
+    spoil(folder, "claims/counts.csv", 2, "listed", "BRA;x-atlantis")
+    among = str(only(folder))
+
+    assert alone.count("x-atlantis") == 1
+    assert among.count("x-atlantis") == 2
+
+
+SPOILT: list[tuple[str, bytes | None, str]] = [
+    ("semicolons", b"", "HeaderWrong"),
+    ("another header", b"id,name\n", "HeaderWrong"),
+    ("empty", b"", "HeaderMissing"),
+    ("latin-1", "Türkiye,".encode("latin-1"), "EncodingNotUtf8"),
+    ("missing", None, "FileMissing"),
+]
+
+
+@pytest.mark.parametrize("table", ["sources.csv", "parties.csv", "instruments.csv"])
+@pytest.mark.parametrize(("name", "data", "kind"), SPOILT)
+def test_a_table_that_cannot_be_read_is_the_first_and_only_problem(
+    folder: Path, table: str, name: str, data: bytes | None, kind: str
+) -> None:
+    """What refers into it is no mistake of its own; thousands of lines would bury the cause."""
+    path = folder / table
+    if data is None:
+        path.unlink()
+    elif name == "semicolons":
+        path.write_bytes(path.read_bytes().replace(b",", b";"))
+    else:
+        path.write_bytes(data)
+    problems = check_folder(folder).problems
+
+    assert (problems[0].path, problems[0].kind) == (table, kind)
+    assert {p.kind for p in problems} == {kind}
+
+
+def test_what_is_unreadable_comes_before_what_is_merely_wrong(folder: Path) -> None:
+    """Files are named in their order but for those whose rest could not be read."""
+    spoil(folder, CLAIMS, 2, "when", "1/7/06")
+    (folder / "sources.csv").write_bytes(b"")
+
+    assert [p.kind for p in check_folder(folder).problems] == ["HeaderMissing", "DateNotEdtf"]
+
+
+def test_a_question_to_a_spoilt_ledger_names_the_first_problems(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thirty lines and the number of the rest; validate has them all."""
+    from blocs.cli import main
+
+    rows = (folder / CLAIMS).read_text(encoding="utf-8").splitlines()
+    more = [rows[1].replace("p1,", f"x{n},").replace("2021-06-15", "1/7/06") for n in range(60)]
+    (folder / CLAIMS).write_text("\n".join([*rows, *more]) + "\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        main(["members", "accord-of-five", "--ledger", str(folder)])
+    said = capsys.readouterr().err.splitlines()
+
+    assert stopped.value.code == 3
+    assert len(said) == 32
+    assert said[-2:] == [
+        "… and 30 more; blocs validate FOLDER names them all",
+        "60 problems; nothing was written",
+    ]

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf, nextafter
+from typing import NamedTuple
 
 from blocs.dates import FUTURE, When, parse_when
 from blocs.errors import DataError
 from blocs.ledger.schema import words
 
 __all__ = [
+    "ABOUT",
+    "Number",
     "Quoted",
     "dates_in",
+    "is_truth",
     "kebab",
     "numbers_in",
     "parse_date",
@@ -37,18 +42,66 @@ MONTHS = words(
 )
 
 
+ABOUT = 0.1
+"""How far "about" reaches, as a share of the number; a tenth, as in `blocs count`."""
+_DIGITS = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_NUMBER = re.compile(
+    rf"(>=|<=|>|<|~|≥|≤|≈)?\s*{_DIGITS}(?:\s*(?:-|–|\.\.| to )\s*{_DIGITS})?(?![\d.,])([^\d]*)",
+    re.ASCII,
+)
+
+
+def is_truth(value: str) -> bool:
+    """Return whether a value cell says no more than yes or no."""
+    return value.strip().lower() in FALSE | TRUE | {""}
+
+
 def truth_of(value: str) -> bool:
-    """Return whether a value cell affirms; dates and words other than no affirm."""
+    """Return whether a value cell affirms; a date and an empty cell affirm."""
     return value.strip().lower() not in FALSE
 
 
-def parse_number(value: str) -> tuple[str, float] | None:
-    """Return (comparison, number) of a value cell such as ``149``, ``>=6`` or ``13 listed``."""
-    found = re.match(r"\s*(>=|<=|>|<|~|≥|≤)?\s*(\d[\d,]*(?:\.\d+)?)", value)
+class Number(NamedTuple):
+    """A number as stated: its sign, and the range of numbers that make the statement true.
+
+    Attributes:
+        sign: ``>=``, ``<=``, ``>``, ``<``, ``~``, ``..`` for a range, or "".
+        value: the number itself (of a range its lower end).
+        low, high: both included; infinite where the statement has no end.
+    """
+
+    sign: str
+    value: float
+    low: float
+    high: float
+
+    def holds(self, number: float) -> bool:
+        """Return whether the statement is true of a number."""
+        return self.low <= number <= self.high
+
+
+def parse_number(value: str) -> Number | None:
+    """Return the number in a cell such as ``149``, ``>=6``, ``~35``, ``60-62`` or ``13 listed``.
+
+    What has further digits after the number, such as ``2 of 3``, is no number.
+    """
+    found = _NUMBER.fullmatch(value.strip())
     if not found:
         return None
-    sign = {"≥": ">=", "≤": "<="}.get(found[1] or "", found[1] or "")
-    return sign, float(found[2].replace(",", ""))
+    sign = {"≥": ">=", "≤": "<=", "≈": "~"}.get(found[1] or "", found[1] or "")
+    first = float(found[2].replace(",", ""))
+    if found[3]:
+        last = float(found[3].replace(",", ""))
+        return None if sign or last < first else Number("..", first, first, last)
+    low, high = {
+        "": (first, first),
+        "~": (first * (1 - ABOUT), first * (1 + ABOUT)),
+        ">=": (first, inf),
+        ">": (nextafter(first, inf), inf),
+        "<=": (-inf, first),
+        "<": (-inf, nextafter(first, -inf)),
+    }[sign]
+    return Number(sign, first, low, high)
 
 
 def parse_date(value: str) -> When | None:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from blocs.brief.consistency import contradicts_itself
+from blocs.brief.consistency import contradicts_itself, own_list
 from blocs.brief.rules import decide, meaning
 from blocs.brief.table import Row, read_rows
+from blocs.brief.totals import left_out
 from blocs.brief.verdicts import CheckedRow, Finding, Verdict, Verdicts, totals_of
 from blocs.brief.vocabulary import Predicate, Vocabulary
+from blocs.brief.wording import UNKNOWN, value_problem
 from blocs.brief.world import World
 from blocs.dates import FUTURE, iso, parse_when
 from blocs.errors import QuestionError
@@ -44,8 +46,18 @@ def check_table(
         ProblemsFound: when the table has problems, all of them at once.
         QuestionError: when the document is no source of the ledger.
     """
-    rows = read_rows(path)
     ledger = snapshot.ledger
+    words = Vocabulary.read(
+        ledger.one("select value from build_info where key = 'check_toml'") or ""
+    )
+    attributes = frozenset(r[0] for r in ledger.rows("select distinct attribute from attributes"))
+
+    def meant(raw: Row) -> tuple[Row, Predicate | None]:
+        """Return a row with its names understood, and how to check it."""
+        row = replace(raw, subject=words.named(raw.subject), object=words.named(raw.object))
+        return row, meaning(row, raw.subject, words, attributes)
+
+    rows = read_rows(path, lambda raw: value_problem(path.name, raw, meant(raw)[1]))
     source = document or _document_of(ledger, rows)
     if source and not ledger.one("select count(*) from sources where source_id = ?", [source]):
         raise QuestionError(f"--document {source}: the ledger has no such source")
@@ -53,15 +65,12 @@ def check_table(
     day = _published(ledger, source, published, rows, snapshot)
     now = replace(snapshot, excluded=frozenset(excluded))
     then = replace(now, known=min(day, now.known))
-    own = ledger.one("select value from build_info where key = 'check_toml'")
-    words = Vocabulary.read(own or "")
     worlds = World(then), World(now)
-    understood = [
-        replace(r, subject=words.named(r.subject), object=words.named(r.object)) for r in rows
-    ]
+    understood = [meant(r) for r in rows]
+    table = [row for row, _ in understood]
     checked = [
-        _check_row(raw, row, worlds, understood, words, day)
-        for raw, row in zip(rows, understood, strict=True)
+        _check_row(raw, row, pred, worlds, table, words, day)
+        for raw, (row, pred) in zip(rows, understood, strict=True)
     ]
     question = snapshot.question("check", table=path.name, document=source or None)
     question["published"] = iso(day)
@@ -75,8 +84,18 @@ def check_table(
         published=iso(day),
         totals=totals_of(checked),
         rows=checked,
-        notes=_notes(ledger, source, excluded),
+        notes=[*_notes(ledger, source, excluded), *_unread(checked)],
     )
+
+
+def _unread(checked: Sequence[CheckedRow]) -> list[str]:
+    """Say how many statements use a word that nobody knows, and were therefore not checked."""
+    unread = [r for r in checked if r.reason.startswith(UNKNOWN)]
+    if not unread:
+        return []
+    said = "statement uses a word" if len(unread) == 1 else "statements use words"
+    rows = ", ".join(r.claim_id for r in unread[:10])
+    return [f"{len(unread)} {said} that no vocabulary knows, and nothing was checked: {rows}."]
 
 
 def _notes(ledger: Ledger, source: str | None, excluded: set[str] | frozenset[str]) -> list[str]:
@@ -123,12 +142,12 @@ def _published(
 def _check_row(
     raw: Row,
     row: Row,
+    pred: Predicate | None,
     worlds: tuple[World, World],
     rows: Sequence[Row],
     words: Vocabulary,
     day: int,
 ) -> CheckedRow:
-    pred = meaning(row, raw.subject, words)
     then, now = (_judge(world, row, pred, rows, words, day) for world in worlds)
     now = _aged(row, pred, worlds[1], now, words, day)
     claims = dict.fromkeys((*now.claims, *then.claims))
@@ -160,6 +179,9 @@ def _judge(
     why, always = contradicts_itself(world, row, pred, rows)
     if why and (always or finding.verdict in YIELDING):
         return Finding(Verdict.INCONSISTENT, finding.found, why, finding.claims)
+    if pred is not None and pred.listed_by and row.kind == "count" and finding.verdict in YIELDING:
+        listed = own_list(world, row, pred, rows)
+        return left_out(world, row, pred, listed, day) or finding
     return finding
 
 

@@ -55,11 +55,18 @@ class Count(NamedTuple):
 
 
 class Roll(NamedTuple):
-    """The states in a text on a day: how many for certain and at most, with a claim for each."""
+    """The states in a text on a day.
+
+    Attributes:
+        certain, possible: how many, possible including certain; claims: one for each.
+        maybe: labels of those only possible; disputed: of them, those on whom voices disagree.
+    """
 
     certain: int
     possible: int
     claims: tuple[str, ...]
+    maybe: tuple[str, ...]
+    disputed: tuple[str, ...]
 
 
 class Between(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from blocs.brief.cells import dates_in, numbers_in, parse_date, parse_number, truth_of
+from blocs.brief.cells import Number, dates_in, numbers_in, parse_date, parse_number, truth_of
 from blocs.brief.table import Row
 from blocs.brief.vocabulary import Predicate
 from blocs.brief.world import World
@@ -13,7 +13,7 @@ from blocs.dates import FUTURE, PAST, iso
 from blocs.ledger.names import normalise
 from blocs.ledger.view import Ledger
 
-__all__ = ["contradicts_itself"]
+__all__ = ["contradicts_itself", "own_list"]
 
 _ROUNDED = re.compile(
     r"\b(decades?|century|over|nearly|about|almost|just|percent|years?|approximately|around|some|"
@@ -46,10 +46,23 @@ def contradicts_itself(
 def _against_own_list(world: World, row: Row, pred: Predicate, rows: Sequence[Row]) -> str:
     """Compare a count with the rows of the same document that list what it counts."""
     parsed = parse_number(row.value)
-    if row.kind != "count" or not pred.listed_by or parsed is None or parsed[0]:
+    if row.kind != "count" or not pred.listed_by or parsed is None or parsed.sign:
         return ""
     if _OPEN.search(row.quote):
         return ""
+    names = own_list(world, row, pred, rows)
+    if not names or len(names) == parsed.value:
+        return ""
+    repeated = [r.objects for r in rows if r.kind == "list" and "unique" in r.value]
+    tail = " (a name is printed twice)" if repeated else ""
+    return (
+        f"The document says {parsed.value:g} and lists {len(names)} different names{tail}: "
+        f"{', '.join(sorted(names.values()))}."
+    )
+
+
+def own_list(world: World, row: Row, pred: Predicate, rows: Sequence[Row]) -> dict[str, str]:
+    """Return the names by which a document lists what a count of its counts, by party."""
     listed = [
         r
         for r in rows
@@ -61,15 +74,7 @@ def _against_own_list(world: World, row: Row, pred: Predicate, rows: Sequence[Ro
     ]
     day = world.snapshot.known
     written = [r.object if r.subject == row.subject else r.subject for r in listed]
-    names = {world.party(n, day) or normalise(n): n for n in written}
-    if not names or len(names) == parsed[1]:
-        return ""
-    repeated = [r.objects for r in rows if r.kind == "list" and "unique" in r.value]
-    tail = " (a name is printed twice)" if repeated else ""
-    return (
-        f"The document says {parsed[1]:g} and lists {len(names)} different names{tail}: "
-        f"{', '.join(sorted(names.values()))}."
-    )
+    return {world.party(n, day) or normalise(n): n for n in written}
 
 
 def _list_length(row: Row) -> str:
@@ -81,11 +86,11 @@ def _list_length(row: Row) -> str:
         return f"The list has {unique[1]} entries but {unique[2]} different names."
     parsed = parse_number(row.value)
     grouped = any(re.match(r"\d", o) for o in row.objects)
-    if parsed is None or parsed[0] or grouped or "+" in row.value:
+    if parsed is None or parsed.sign or grouped or "+" in row.value:
         return ""
     different = len({normalise(o) for o in row.objects})
-    if parsed[1] != different:
-        return f"The list is called {parsed[1]:g} and holds {different} different names."
+    if parsed.value != different:
+        return f"The list is called {parsed.value:g} and holds {different} different names."
     return ""
 
 
@@ -97,14 +102,20 @@ def _against_quote(world: World, row: Row) -> str:
     if row.kind == "count":
         parsed = parse_number(row.value)
         numbers = numbers_in(quote)
-        if parsed and numbers and parsed[1] not in numbers and not _ROUNDED.search(quote):
+        if parsed and numbers and not _quoted(parsed, numbers) and not _ROUNDED.search(quote):
             shown = ", ".join(f"{n:g}" for n in sorted(numbers))
-            return f"The quotation says {shown}, the value {parsed[1]:g}."
+            return f"The quotation says {shown}, the value {row.value}."
     if row.kind in ("date", "event"):
         return _date_against_quote(row)
     if row.kind == "membership":
         return _party_against_quote(world, row)
     return ""
+
+
+def _quoted(number: Number, quoted: set[float]) -> bool:
+    """Return whether a quotation has the number, or an end of the range, that a row gives."""
+    ends = (number.low, number.high) if number.sign == ".." else (number.value,)
+    return any(end in quoted for end in ends)
 
 
 def _date_against_quote(row: Row) -> str:

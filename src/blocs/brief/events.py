@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blocs.brief.cells import TRUE, kebab, parse_date, window_of
+from blocs.brief.naming import nobody, stranger
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
@@ -16,6 +17,15 @@ __all__ = ["date"]
 RECURRING = frozenset({"renewed", "suspended", "resumed", "expired"})
 """What may befall a text more than once, so that another date does not speak against this one."""
 FIRST_ACTS = frozenset({"signed", "joined", "entered-into-force"})
+BEGINNINGS = frozenset(
+    {
+        *("agreed", "began", "contracted", "established", "formalised", "founded", "held"),
+        *("launched", "observed", "opened", "opened-for-signature", "signed", "started", "year"),
+    }
+)
+"""Words for the first act of a text or a tie; no other word may be read as one."""
+PUBLISHED = frozenset({"issued", "published", "release", "released", "year"})
+"""Words for the day on which a source came out."""
 
 
 def date(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -31,7 +41,8 @@ def date(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     subject = world.subject(pred.subject or row.subject, hi)
     dated = _dated_claims(world, row, pred, names, subject, hi)
     if not dated:
-        return missing(pred, "a dated source on the event")
+        why = stranger(world, (pred.subject or row.subject,), hi)
+        return nobody(why) if why else missing(pred, "a dated source on the event")
     if subject not in world.ledger.cards or not RECURRING.intersection(names):
         return weigh_dates(world.policy, dated, lo, up)
     then = [d for d in dated if d.lo <= up and d.hi >= lo]
@@ -62,11 +73,12 @@ def _dated_claims(
         ]
     if subject in world.ledger.cards and subject is not None:
         events = frozenset(names).intersection(EVENTS)
-        if events or (pred.attributes and not found):
+        if events or (pred.attributes and not found and BEGINNINGS.intersection(names)):
             found += _acts_on_text(world, subject, events)
-    if not found:
-        found = _item_dates(world, row, subject, day)
-    if not found and subject is not None and subject not in world.snapshot.excluded:
+    if not found and (pred.rule == "tie" or BEGINNINGS.intersection(names)):
+        found = _item_dates(world, row, pred, subject, day)
+    came_out = PUBLISHED.intersection(names)
+    if not found and came_out and subject is not None and subject not in world.snapshot.excluded:
         found = _published(world, subject)
     return found
 
@@ -88,14 +100,18 @@ def _acts_on_text(world: World, instrument: str, events: frozenset[str]) -> list
     return [Dated(a.evidence, a.lo, a.hi, a.affirms, f"{instrument} {a.event}") for a in acts]
 
 
-def _item_dates(world: World, row: Row, subject: str | None, day: int) -> list[Dated]:
+def _item_dates(
+    world: World, row: Row, pred: Predicate, subject: str | None, day: int
+) -> list[Dated]:
     """Return the dates of ties whose item is the subject, such as the launch of a satellite.
 
     A tie with somebody else than the row names speaks against it.
     """
     other = world.party(row.object, day) if row.object else None
     found = []
-    for (party, _, partner, item, _), e in world.claims_of_item(row.subject, subject or ""):
+    for (party, relation, partner, item, _), e in world.claims_of_item(row.subject, subject or ""):
+        if pred.relations and "*" not in pred.relations and relation not in pred.relations:
+            continue
         sides = {party, partner, home(world.ledger, party), home(world.ledger, partner)}
         ours = other is None or other in sides
         label = item if ours else f"{item}, of {party} and {partner}"

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from blocs.brief.cells import kebab, parse_date, truth_of, window_of
+from blocs.brief.cells import is_truth, kebab, parse_date, truth_of, window_of
 from blocs.brief.claims import Act
 from blocs.brief.events import date
+from blocs.brief.naming import nobody, stranger
+from blocs.brief.several import each
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
 from blocs.brief.weighing import Dated, by_answer, by_truth, missing, show_range, weigh_dates
+from blocs.brief.wording import IN_FORCE
 from blocs.brief.world import World
 from blocs.dates import PAST, Answer, Bounds
 from blocs.errors import QuestionError
+from blocs.ledger.caveats import first_word
 from blocs.ledger.facts import Standing
+from blocs.ledger.places import when_in_words
 from blocs.ledger.roles import LIFE_EVENTS
 from blocs.ledger.ties import bodies
 
@@ -25,7 +30,8 @@ SIGNING = frozenset({"signed", "observed-signatory"})
 LEAVING = frozenset({"withdrew", "terminated", "expired"})
 WITHOUT_SIGNING = frozenset({"acceded"})
 """Ways to become a party that are open to those only who have not signed."""
-IN_FORCE = frozenset({"renewed", "in force", "extended", "true", "yes", ""})
+WAYS = frozenset({"ratified", "accepted", "approved", "acceded", "succeeded"})
+"""Ways to be bound, of which a state takes one."""
 
 
 def named(world: World, row: Row, pred: Predicate, day: int) -> tuple[str | None, str | None]:
@@ -50,31 +56,64 @@ def start_of(standing: Standing, day: int) -> Bounds | None:
 
 def membership(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     """Is the party in the instrument, at that time, since that day?"""
+    several = each(membership, world, row, pred, today)
+    if several is not None:
+        return several
     lo, hi = window_of(row.as_of, today)
     instrument, party = named(world, row, pred, hi)
     if instrument is None or party is None:
-        return missing(pred, "the ledger knows no such instrument or party; check the names")
+        why = stranger(world, (row.subject, row.object), hi)
+        if why:
+            return nobody(why)
+        lacks = "party" if party is None else "instrument"
+        return nobody(f"the row names no {lacks}")
     if pred.measure == "observer":
         return _observer(world, row, pred, instrument, party, hi)
+    try:
+        first_word(world.at(hi).snapshot, instrument)
+    except QuestionError as error:
+        return missing(pred, str(error).partition(" Ask ")[0])
     answer, standing = world.at(hi).membership(instrument, party)
     label = f"{world.ledger.label(party)} in {instrument}"
     said = _said(row, pred, lo, hi)
+    truth = truth_of(row.value)
     if standing is None:
         if answer is Answer.UNKNOWN and said and said[1] < hi:
             # Where the lists are complete on the day named, it cannot have begun by then.
             answer = world.at(said[1]).membership(instrument, party)[0]
         if answer is Answer.NO:
             reason = "The lists are complete there and lack it."
-            return by_truth(False, truth_of(row.value), f"{label}: no", reason)
+            return by_truth(False, truth, f"{label}: no", reason)
         return missing(pred, f"a list of the parties to {instrument} of that time", label)
     claims = standing.winners + tuple(c for c, _ in standing.losers)
+    if not world.ledger.existed(party, hi):
+        return by_truth(False, truth, f"{label}: no", "It did not exist on that day.", claims)
     grade = standing.ground(hi).grade
+    when = when_in_words(standing, hi, answer)
+    told = when if answer is Answer.NO and when else f"{answer.value} {when}".strip()
+    found = f"{label}: {told} ({grade})"
     began = start_of(standing, hi)
-    since = f" since {show_range(began.lo, began.hi)}" if began else ""
-    found = f"{label}: {answer.value}{since} ({grade})"
     if said and began and answer is not Answer.NO and (said[1] < began.lo or said[0] > began.hi):
-        return Finding(Verdict.CONTRADICTED, found, "It began at another time.", claims)
-    return by_answer(answer, grade, truth_of(row.value), found, claims, pred)
+        start = show_range(began.lo, began.hi)
+        reason = f"It began {start}, not {show_range(*said)}."
+        return Finding(Verdict.CONTRADICTED, found, reason, claims)
+    return by_answer(answer, grade, truth, found, claims, pred, _because(standing, answer, hi))
+
+
+def _because(standing: Standing, answer: Answer, day: int) -> str:
+    """Say in one sentence what a plain yes or no rests on."""
+    if standing.grade == "denied":
+        return "Sources that weigh more deny it."
+    if answer is Answer.NO and not standing.spells:
+        if standing.signature is not None:
+            return "It has signed; the lists are complete there and do not show it as bound."
+        return "The lists are complete there and no claim puts it in."
+    voices = standing.ground(day).voices
+    rests = f"Rests on {voices} independent voice{'' if voices == 1 else 's'}."
+    if answer is Answer.NO:
+        when = when_in_words(standing, day, answer)
+        return f"{when.capitalize()}. {rests}" if when else rests
+    return rests
 
 
 def _said(row: Row, pred: Predicate, lo: int, hi: int) -> tuple[int, int] | None:
@@ -111,15 +150,14 @@ def act(world: World, row: Row, pred: Predicate, today: int) -> Finding:
 
     With several parties in the object each must have done it; with none it is asked of the text.
     """
+    several = each(act, world, row, pred, today)
+    if several is not None:
+        return several
     lo, hi = window_of(row.as_of, today)
     instrument, party = named(world, row, pred, hi)
-    if instrument is not None and len(row.objects) > 1:
-        return _worst([act(world, replace(row, object=o), pred, today) for o in row.objects])
-    if instrument is not None and ";" in row.subject:
-        parts = [p.strip() for p in row.subject.split(";") if p.strip()]
-        return _worst([act(world, replace(row, subject=p), pred, today) for p in parts])
     if instrument is None or party is None:
-        return date(world, row, pred, today)
+        why = stranger(world, (row.subject, row.object), hi)
+        return nobody(why) if why else date(world, row, pred, today)
     events = frozenset(pred.attributes or (kebab(row.predicate),))
     if events & SIGNING:
         events |= SIGNING | ({"joined"} if _is_political(world, instrument) else set())
@@ -133,9 +171,7 @@ def act(world: World, row: Row, pred: Predicate, today: int) -> Finding:
         if not done or finding.verdict is not Verdict.NOT_IN_EVIDENCE:
             return finding
     label = f"{world.ledger.label(party)}, {instrument}"
-    dated = [
-        Dated(a.evidence, a.lo, a.hi, a.affirms, f"{label}: {a.event}") for a in done if a.dated
-    ] or [Dated(a.evidence, a.lo, a.hi, a.affirms, f"{label}: {a.event}") for a in done]
+    dated = [_dated(a, label) for a in done if a.dated] or [_dated(a, label) for a in done]
     said = _said(row, pred, lo, hi)
     finding = weigh_dates(world.policy, dated, *(said or (PAST, hi)))
     if truth_of(row.value) or finding.verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED):
@@ -143,6 +179,12 @@ def act(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     return by_truth(
         finding.verdict is Verdict.SUPPORTED, False, finding.found, finding.reason, finding.claims
     )
+
+
+def _dated(done: Act, label: str) -> Dated:
+    """Return when an act was done; a list that shows a signatory says "by then"."""
+    lo = PAST if done.event.startswith("observed") else done.lo
+    return Dated(done.evidence, lo, done.hi, done.affirms, f"{label}: {done.event}")
 
 
 def _acts_of(world: World, instrument: str, party: str) -> list[Act]:
@@ -161,21 +203,6 @@ def _acts_of(world: World, instrument: str, party: str) -> list[Act]:
 
 def _is_political(world: World, instrument: str) -> bool:
     return world.ledger.cards[instrument].bindingness == "political"
-
-
-def _worst(findings: Sequence[Finding]) -> Finding:
-    """Return the verdict on a statement that holds only if all of its parts do."""
-    order = [
-        Verdict.CONTRADICTED,
-        Verdict.INCONSISTENT,
-        Verdict.CONTESTED,
-        Verdict.NOT_IN_EVIDENCE,
-    ]
-    rank = {v: i for i, v in enumerate(order)}
-    worst = min(findings, key=lambda f: rank.get(f.verdict, len(order)))
-    claims = tuple(dict.fromkeys(c for f in findings for c in f.claims))
-    found = "; ".join(dict.fromkeys(f.found for f in findings if f.found))
-    return Finding(worst.verdict, found, worst.reason, claims)
 
 
 def _without_record(
@@ -209,6 +236,10 @@ def _without_record(
         found = f"{label}, having acceded"
         reason = "Who accedes has not signed."
         return by_truth(False, truth, found, reason, [a.evidence.claim_id for a in otherwise])
+    elif events <= WAYS and (another := [a for a in solid if a.event in WAYS - events]):
+        found = f"{label}, having {another[0].event}"
+        reason = "It became a party in another way."
+        return by_truth(False, truth, found, reason, [a.evidence.claim_id for a in another])
     elif answer is Answer.NO or not events & SIGNING:
         # Lists that show a party show its consent; who is not in has not consented.
         return membership(world, row, pred, today)
@@ -220,9 +251,10 @@ def renewal(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     """Was a text in force on the day, or had it lapsed, as the statement says?"""
     said = parse_date(row.value)
     day = said.start.hi if said is not None else window_of(row.as_of, today)[1]
-    instrument = world.instrument(pred.instrument or row.subject)
+    name = pred.instrument or row.subject
+    instrument = world.instrument(name)
     if instrument is None:
-        return missing(pred, "the ledger knows no such instrument")
+        return nobody(stranger(world, (name,), day) or f"{name!r} is no instrument")
     try:
         status = world.at(day).snapshot.status(instrument)
         before = world.at(said.start.lo - 1).snapshot.status(instrument) if said else None
@@ -232,12 +264,16 @@ def renewal(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     found = f"{instrument} in force on {show_range(day, day)}: {status.answer} ({status.grade})"
     if status.until:
         found += f", this term until {status.until}"
-    answer = Answer(status.answer)
-    if row.value.strip().lower() in IN_FORCE and pred.measure != "lapse":
-        return by_answer(answer, status.grade, True, found, claims, pred)
+    answer, reason = Answer(status.answer), status.reason
+    value = row.value.strip().lower()
+    if pred.measure == "lapse" and is_truth(value):
+        return by_answer(~answer, status.grade, truth_of(value), found, claims, pred, reason)
+    if pred.measure != "lapse" and said is None:
+        in_force = value in IN_FORCE
+        return by_answer(answer, status.grade, in_force, found, claims, pred, reason)
     if kebab(row.predicate) == "in-force":
-        return by_answer(answer, status.grade, truth_of(row.value), found, claims, pred)
+        return by_answer(answer, status.grade, True, found, claims, pred, reason)
     if answer is Answer.NO and before is not None and before.answer == "no":
         found += "; nor on the day before"
         return Finding(Verdict.CONTRADICTED, found, "It was not in force until then.", claims)
-    return by_answer(~answer, status.grade, True, found, claims, pred)
+    return by_answer(~answer, status.grade, True, found, claims, pred, reason)

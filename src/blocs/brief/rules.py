@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 
 from blocs.brief.cells import kebab, parse_number, window_of
@@ -17,6 +17,7 @@ from blocs.brief.totals import age, count
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate, Vocabulary
 from blocs.brief.weighing import missing
+from blocs.brief.wording import unknown_word
 from blocs.brief.world import World
 from blocs.ledger.schema import EVENTS, RELATIONS
 
@@ -36,13 +37,23 @@ FACT_RULES: dict[str, Callable[[World, Row, Predicate, int], Finding]] = {
 NOT_FOR_NUMBERS = frozenset({"membership", "tie", "act", "date", "list", "renewal"})
 
 
-def meaning(row: Row, written: str, words: Vocabulary) -> Predicate | None:
+BY_KIND = {"attribute": "attribute", "date": "date"}
+"""Kinds whose rule looks the predicate itself up, so that a word of nobody's finds nothing."""
+
+
+def meaning(
+    row: Row, written: str, words: Vocabulary, attributes: Container[str] = ()
+) -> Predicate | None:
     """Return how to check a row: by the vocabulary, else by its kind; None for an opinion.
+
+    A predicate that nobody knows is read by its kind only where the rule looks that very word up
+    in the ledger. Elsewhere it would be read as another word, so it is called unknown.
 
     Args:
         row: the statement, its subject already understood.
         written: the subject as the table writes it, which may have a meaning of its own.
         words: the vocabulary.
+        attributes: names of the attributes that the ledger holds.
     """
     found = words.find(written, row.predicate) or words.find(row.subject, row.predicate)
     name = kebab(row.predicate)
@@ -58,8 +69,11 @@ def meaning(row: Row, written: str, words: Vocabulary) -> Predicate | None:
         return Predicate("tie", relations=(name,))
     if row.kind in ("membership", "date", "event") and name in EVENTS:
         return Predicate("act", attributes=(name,))
-    rules = {"membership": "membership", "date": "date", "event": "date", "list": "list"}
-    return Predicate(rules.get(row.kind, "attribute"))
+    if row.kind in BY_KIND:
+        return Predicate(BY_KIND[row.kind])
+    if row.kind in ("event", "list") and name in attributes:
+        return Predicate("date" if row.kind == "event" else "list")
+    return Predicate("opinion", settles=unknown_word(row, words))
 
 
 def decide(world: World, row: Row, pred: Predicate | None, words: Vocabulary, day: int) -> Finding:

@@ -5,6 +5,7 @@ Columns are those of docs/check.md. The table is data, never code: cells are onl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +62,12 @@ class Row:
         return [o.strip() for o in self.object.split(";") if o.strip()]
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path, also: Callable[[Row], Problem | None] | None = None) -> list[Row]:
     """Read a table of claims.
+
+    Args:
+        path: the CSV file.
+        also: a further check of each sound row, whose problems are named with the others.
 
     Raises:
         NotALedger: when there is no such file.
@@ -84,6 +89,13 @@ def read_rows(path: Path) -> list[Row]:
             given.pop("note")
             given.pop("as_of")
             rows.append(Row(line=line, as_of=when, **given))
+            further = also(rows[-1]) if also is not None else None
+            problems += [further] if further is not None else []
+    if not rows and not problems:
+        # Nothing checked would pass for nothing wrong.
+        problems.append(
+            Problem(path.name, 1, "", "", "has no row", "Write a statement a row", "TableEmpty")
+        )
     if problems:
         raise ProblemsFound(sorted(problems))
     return rows

@@ -3,100 +3,135 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
-from blocs.brief.cells import parse_number, window_of
+from blocs.brief.cells import ABOUT, Number, parse_number, window_of
 from blocs.brief.claims import Count
-from blocs.brief.parties import start_of
+from blocs.brief.enumeration import Enumeration, enumerate_for
+from blocs.brief.naming import nobody, stranger
 from blocs.brief.table import Row
 from blocs.brief.verdicts import Finding, Verdict
 from blocs.brief.vocabulary import Predicate
-from blocs.brief.weighing import by_truth, missing, over_window, show_range, weigh
+from blocs.brief.weighing import by_truth, missing, show_range, weigh
 from blocs.brief.world import World
-from blocs.dates import PAST, Answer, Bounds, iso
+from blocs.dates import PAST, Bounds, iso
 
-__all__ = ["age", "count"]
+__all__ = ["age", "count", "left_out"]
 
-OPEN = 10**6
-"""Upper end of a list that nobody knows to be complete."""
 NEAR = 31
 """Days by which a total may miss the time of which a statement speaks."""
 SHOWN = 60
+SHOWN_TIMES = 6
 DAYS_PER_YEAR = 365.2425
 """Mean Gregorian year, for ages."""
 STATES = re.compile(r"\b(countries|states|nations)\b", re.IGNORECASE)
 BODIES = re.compile(r"\borgani[sz]ations\b", re.IGNORECASE)
 
 
-def _agrees(count: Count, sign: str, value: float) -> bool | None:
-    """Return whether a total agrees with a stated number; None when it cannot tell."""
+def _span(count: Count) -> tuple[float, float]:
+    """Return the numbers that a total leaves possible, both included."""
     low, high = count.low, count.high
     if count.sense == "about":
-        low, high = low * 0.9, high * 1.1
-    if count.sense == "at-least":
-        if sign in (">=", ">"):
-            return True if low >= value else None
-        return False if value < low else None
-    if count.sense == "at-most":
-        return False if value > high and sign in ("", ">=", ">") else None
-    if sign in (">=", ">"):
-        return high >= value if sign == ">=" else high > value
-    if sign in ("<=", "<"):
-        return low <= value if sign == "<=" else low < value
-    if sign == "~":
-        return low * 0.9 <= value <= high * 1.1
-    return low <= value <= high
+        low, high = low * (1 - ABOUT), high * (1 + ABOUT)
+    return (-inf if count.sense == "at-most" else low, inf if count.sense == "at-least" else high)
+
+
+def _agrees(count: Count, said: Number) -> bool | None:
+    """Return whether a total agrees with a stated number; None when it cannot tell."""
+    low, high = _span(count)
+    if high < said.low or low > said.high:
+        return False
+    if count.sense in ("at-least", "at-most") and not (said.low <= low and high <= said.high):
+        return None
+    return True
 
 
 def count(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     """Is the number what others report, and what can be enumerated?"""
-    parsed = parse_number(row.value)
-    if parsed is None:
+    said = parse_number(row.value)
+    if said is None:
         return Finding(Verdict.NOT_CHECKABLE, "", f"{row.value!r} is no number that one can check.")
-    sign, value = parsed
     lo, hi = window_of(row.as_of, today)
     name = pred.subject or row.subject
     # An organisation's members are the parties to its text.
     text = world.instrument(name) if pred.measure == "members" else None
     subject = text or world.subject(name, hi)
     if subject is None:
-        return missing(pred, "the ledger knows nothing by that name")
-    listed = _enumerate(world, row, pred, subject, lo, hi)
+        return nobody(stranger(world, (name,), hi))
+    listed = enumerate_for(world, row, pred, subject, lo, hi)
     names = dict.fromkeys((subject, world.subject(name, hi) or subject))
     totals = [c for n in names for c in world.counts(n, pred.unit, pred.scopes)]
     # Beside a closed list only totals of that very time count.
-    near = 0 if listed is not None and listed[0] == listed[1] else NEAR
-    reported = _reported(world, row, pred, totals, sign, value, (lo, hi, near))
+    near = 0 if listed is not None and listed.certain == listed.most else NEAR
+    reported = _reported(world, row, pred, totals, said, (lo, hi, near))
     if listed is None:
         if reported.verdict is Verdict.NOT_IN_EVIDENCE and not reported.reason:
-            return missing(pred, "the counter's own release, or a list that can be counted")
+            every = [c for n in names for c in world.counts(n, "", ())]
+            wanted = [*pred.scopes, *pred.unit.split()]
+            return _nothing(pred, wanted, totals, every, show_range(lo, hi))
         return reported
-    certain, possible, claims = listed
-    upper = "more" if possible >= OPEN else str(possible)
-    words = f"enumerated {certain}" + ("" if certain == possible else f" to {upper}")
-    found = "; ".join(t for t in (words, reported.found) if t)
-    ids = tuple(dict.fromkeys((*reported.claims, *claims)))[:SHOWN]
-    inside = {
-        ">=": possible >= value,
-        ">": possible > value,
-        "<=": certain <= value,
-        "<": certain < value,
-    }.get(sign, certain <= value <= possible)
-    sure = {
-        ">=": certain >= value,
-        ">": certain > value,
-        "<=": possible <= value,
-        "<": possible < value,
-    }.get(sign, certain == possible == value)
-    if reported.verdict is Verdict.SUPPORTED and inside:
-        return Finding(Verdict.SUPPORTED, found, reported.reason, ids)
-    if reported.verdict is Verdict.CONTRADICTED and not inside:
-        return Finding(Verdict.CONTRADICTED, found, reported.reason, ids)
+    found = "; ".join(t for t in (listed.words(), reported.found) if t)
+    ids = tuple(dict.fromkeys((*reported.claims, *listed.claims)))[:SHOWN]
     if reported.verdict is Verdict.NOT_IN_EVIDENCE:
-        if sure or not inside:
-            return by_truth(sure, True, found, "The list itself can be counted.", ids)
-        return Finding(Verdict.CONTESTED, found, "The number lies within the range.", ids)
-    return Finding(Verdict.CONTESTED, found, "What is reported and what is listed differ.", ids)
+        return replace(_by_list(listed, said, pred), found=found, claims=ids)
+    possible = listed.certain <= said.high and listed.most >= said.low
+    if reported.verdict is Verdict.SUPPORTED and possible:
+        return Finding(Verdict.SUPPORTED, found, reported.reason, ids)
+    # Names that nobody has listed do not speak for a number that others refute.
+    named = listed.certain <= said.high and listed.possible >= said.low
+    if reported.verdict is Verdict.CONTRADICTED and not named:
+        return Finding(Verdict.CONTRADICTED, found, reported.reason, ids)
+    reason = f"{listed.words().capitalize()}; reported is another number."
+    if reported.verdict is Verdict.CONTESTED:
+        reason = reported.reason
+    return Finding(Verdict.CONTESTED, found, reason, ids)
+
+
+def _by_list(listed: Enumeration, said: Number, pred: Predicate) -> Finding:
+    """Judge a number by the list alone, where nobody reports a total of that time."""
+    if said.low <= listed.certain and listed.most <= said.high:
+        return Finding(Verdict.SUPPORTED, reason="The list itself can be counted.")
+    if listed.certain > said.high:
+        reason = f"{listed.certain} can be listed for certain, which is more."
+        return Finding(Verdict.CONTRADICTED, reason=reason)
+    if listed.most < said.low:
+        reason = f"At most {listed.most:g} can be listed, and the list is known to be complete."
+        return Finding(Verdict.CONTRADICTED, reason=reason)
+    if listed.contest and listed.possible >= said.low:
+        return Finding(Verdict.CONTESTED, reason=listed.contest)
+    known = f"{listed.certain} can be listed for certain"
+    known += f", {listed.doubt}" if listed.doubt else ""
+    if listed.complete:
+        return missing(pred, f"a stronger source on who is only possible; {known}")
+    return missing(
+        pred,
+        f"a total of that time, or a list known to be complete; {known}, and nobody recorded that "
+        "the list is complete",
+    )
+
+
+def _nothing(
+    pred: Predicate,
+    words: Sequence[str],
+    totals: Sequence[Count],
+    every: Sequence[Count],
+    time: str,
+) -> Finding:
+    """Say which totals there are, when none is of the scope or of the time stated."""
+    settles = "the counter's own release, or a list that can be counted"
+    if totals:
+        times = ", ".join(dict.fromkeys(show_range(c.lo, c.hi) for c in totals[:SHOWN_TIMES]))
+        return missing(pred, f"{settles}, of {time}; totals held are of {times}")
+    if every and not pred.settles:
+        same = [c for c in every if c.unit in words or c.scope.startswith(words[0])]
+        scopes = Counter(f"{c.scope} ({c.unit})" for c in same or every)
+        shown = ", ".join(s for s, _ in scopes.most_common(SHOWN_TIMES))
+        more = f" and {len(scopes) - SHOWN_TIMES} more" if len(scopes) > SHOWN_TIMES else ""
+        return missing(pred, f"{settles}; the ledger has other totals of it: {shown}{more}")
+    return missing(pred, settles)
 
 
 def _reported(
@@ -104,8 +139,7 @@ def _reported(
     row: Row,
     pred: Predicate,
     totals: list[Count],
-    sign: str,
-    value: float,
+    said: Number,
     time: tuple[int, int, int],
 ) -> Finding:
     """Weigh the totals of others that speak of that time; of several units the one that fits best.
@@ -118,12 +152,12 @@ def _reported(
     within = [c for c in totals if c.lo <= hi and c.hi >= lo]
     near = [c for c in totals if c.lo <= hi + margin and c.hi >= lo - margin]
     if pred.measure == "cumulative":
-        return _growing(world, totals, near, sign, value, lo, hi)
+        return _growing(world, totals, near, said, lo, hi)
     by_unit: dict[str, list[Count]] = {}
     solid = any(not c.evidence.weak for c in within)
     for total in within if solid else near:
         by_unit.setdefault(total.unit if not pred.unit else "", []).append(total)
-    findings = [_weigh_totals(world, group, sign, value) for group in by_unit.values()]
+    findings = [_weigh_totals(world, group, said) for group in by_unit.values()]
     # A total in one unit does not contradict what may be meant in another.
     order = [Verdict.SUPPORTED, Verdict.CONTESTED, Verdict.NOT_IN_EVIDENCE, Verdict.CONTRADICTED]
     return min(
@@ -144,12 +178,12 @@ def _in_unit(totals: list[Count], quote: str) -> list[Count]:
     return [c for c in totals if c.unit in wanted] or totals
 
 
-def _weigh_totals(world: World, totals: list[Count], sign: str, value: float) -> Finding:
-    agreeing = [c for c in totals if _agrees(c, sign, value)]
+def _weigh_totals(world: World, totals: list[Count], said: Number) -> Finding:
+    agreeing = [c for c in totals if _agrees(c, said)]
     others = [
         c
         for c in totals
-        if _agrees(c, sign, value) is False
+        if _agrees(c, said) is False
         # What was counted on another day than a total that agrees does not contest it.
         and (not agreeing or any(c.lo <= a.hi and c.hi >= a.lo for a in agreeing))
     ]
@@ -163,23 +197,23 @@ def _weigh_totals(world: World, totals: list[Count], sign: str, value: float) ->
 
 
 def _growing(
-    world: World, totals: list[Count], near: list[Count], sign: str, value: float, lo: int, hi: int
+    world: World, totals: list[Count], near: list[Count], said: Number, lo: int, hi: int
 ) -> Finding:
     """Weigh totals that only grow, so that those of other dates bound this one."""
-    finding = _weigh_totals(world, near, sign, value)
+    finding = _weigh_totals(world, near, said)
     apart = [
         c
         for c in totals
         if c not in near
         and (
-            (c.hi < lo and c.low > value and sign not in (">=", ">"))
-            or (c.lo > hi and c.high < value and c.sense == "exactly")
+            (c.hi < lo and c.low > said.high)
+            or (c.lo > hi and c.high < said.low and c.sense == "exactly")
         )
     ]
     if not apart:
         return finding
-    agreeing = [c for c in near if _agrees(c, sign, value)]
-    others = [c for c in near if _agrees(c, sign, value) is False] + apart
+    agreeing = [c for c in near if _agrees(c, said)]
+    others = [c for c in near if _agrees(c, said) is False] + apart
     whole = weigh(
         world.policy,
         [c.evidence for c in agreeing],
@@ -199,77 +233,28 @@ def _show(totals: list[Count]) -> str:
     )
 
 
-def _enumerate(
-    world: World, row: Row, pred: Predicate, subject: str, lo: int, hi: int
-) -> tuple[int, int, list[str]] | None:
-    """Return (certain, possible, claims) of what the ledger can list, or None."""
-    if pred.measure == "members" and subject in world.ledger.cards:
-        card = world.ledger.cards[subject]
-        if pred.scopes == ("signatories",) and card.bindingness != "political":
-            return _signers(world, subject, hi)
-        roll = world.at(hi).roll(subject)
-        if not roll.possible:
-            return None
-        covered = world.at(hi).is_complete(subject)
-        return roll.certain, roll.possible if covered else OPEN, list(roll.claims)
-    if pred.measure in ("items", "partners") and pred.relations:
-        return _enumerate_ties(world, row, pred, subject, lo, hi)
-    return None
+def left_out(
+    world: World, row: Row, pred: Predicate, listed: Mapping[str, str], today: int
+) -> Finding | None:
+    """Contradict a number whose own list, complete by that number, lacks somebody certain.
 
-
-def _signers(world: World, instrument: str, day: int) -> tuple[int, int, list[str]] | None:
-    """Return how many states have signed: those that only signed at least, all at most."""
-    signed = [
-        a
-        for a in world.acts(instrument)
-        if a.party
-        and a.affirms
-        and a.event in ("signed", "observed-signatory")
-        and a.lo <= day
-        and a.level in ("state", "")
-    ]
-    every = {a.party for a in signed}
-    if not every:
-        return None
-    at = world.at(day)
-    only = {p for p in every if at.membership(instrument, p)[0] is Answer.NO}
-    upper = len(every) if at.is_complete(instrument) else OPEN
-    return len(only), upper, [a.evidence.claim_id for a in signed]
-
-
-def _enumerate_ties(
-    world: World, row: Row, pred: Predicate, subject: str, lo: int, hi: int
-) -> tuple[int, int, list[str]] | None:
-    """Count distinct items of ties that began in the window, or partners of ties alive in it.
-
-    A list of ties is rarely known to be complete, so the range has no upper end unless coverage
-    says so.
+    Args:
+        world: evidence to look at.
+        row: the count; pred: how to check it; listed: the document's own names, by party.
+        today: the day of the document.
     """
-    wanted = world.party(row.object, hi) if row.object else None
-    certain: set[str] = set()
-    possible: set[str] = set()
-    claims: list[str] = []
-    for (party, relation, partner, item, _), s in world.ties().items():
-        if party != subject or relation not in pred.relations or wanted not in (None, partner):
-            continue
-        if pred.measure == "partners":
-            answer = over_window(s, None, lo, hi)
-            if answer is Answer.NO or world.ledger.parties[partner].kind != "state":
-                continue
-            key, inside = partner, answer is Answer.YES
-        else:
-            began = start_of(s, hi)
-            if began is None or began.lo > hi or began.hi < lo:
-                continue
-            key, inside = item or f"{partner} {began.lo}", began.lo >= lo and began.hi <= hi
-        possible.add(key)
-        claims += s.winners[:1]
-        if inside and s.grade not in ("unsupported", "contested", "denied"):
-            certain.add(key)
-    if not possible:
+    said = parse_number(row.value)
+    if said is None or said.sign or len(listed) != said.value or pred.measure != "partners":
         return None
-    covered = all(world.at(hi).snapshot.is_covered(subject, r) for r in pred.relations)
-    return len(certain), len(possible) if covered else OPEN, claims
+    lo, hi = window_of(row.as_of, today)
+    subject = world.subject(pred.subject or row.subject, hi)
+    found = enumerate_for(world, row, pred, subject, lo, hi) if subject else None
+    lacking = [n for n in found.names if n not in listed] if found else []
+    if found is None or not lacking:
+        return None
+    who = ", ".join(world.ledger.label(n) for n in lacking)
+    reason = f"{who}: certain, and not among the {len(listed)} that the document lists."
+    return Finding(Verdict.CONTRADICTED, found.words(), reason, found.claims[:SHOWN])
 
 
 def age(world: World, row: Row, pred: Predicate, today: int) -> Finding:
@@ -280,27 +265,28 @@ def age(world: World, row: Row, pred: Predicate, today: int) -> Finding:
     parsed = parse_number(row.value)
     lo, hi = window_of(row.as_of, today)
     subject = world.subject(pred.subject or row.subject, hi)
-    if parsed is None or subject is None:
+    if subject is None:
+        return nobody(stranger(world, (pred.subject or row.subject,), hi))
+    if parsed is None:
         return missing(pred, "a date of the beginning")
     began, claims = _beginning(world, subject, pred, hi)
     if began is None:
         return missing(pred, "a dated source on the beginning")
-    value = parsed[1]
+    value = parsed.value
     first, last = (lo - began.hi) / DAYS_PER_YEAR, (hi - began.lo) / DAYS_PER_YEAR
     found = f"began {show_range(began.lo, began.hi)}: {last:.1f} years"
     if pred.measure == "lower-bound":
         # The oldest that we hold need not be the oldest there is.
-        if first >= value:
+        if first >= parsed.low > -inf:
             return Finding(Verdict.SUPPORTED, found, "The oldest that is held.", claims)
         return missing(pred, "an older one", f"{found} since the oldest that is held", claims)
-    if parsed[0]:
-        fits = {">=": last >= value, ">": last > value, "<=": first <= value, "<": first < value}
-        return by_truth(fits.get(parsed[0], True), True, found, "Computed.", claims)
-    if "." in row.value:
-        fits_value = first - 0.06 <= value <= last + 0.06
+    if parsed.sign:
+        fits = parsed.low <= last and first <= parsed.high
+    elif "." in row.value:
+        fits = first - 0.06 <= value <= last + 0.06
     else:
-        fits_value = _whole_years(began.hi, lo) <= value <= int(last + 0.5)
-    return by_truth(fits_value, True, found, "Computed.", claims)
+        fits = _whole_years(began.hi, lo) <= value <= int(last + 0.5)
+    return by_truth(fits, True, found, f"Computed: {last:.1f} years.", claims)
 
 
 def _whole_years(start: int, day: int) -> int:

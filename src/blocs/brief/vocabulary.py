@@ -65,10 +65,14 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Predicates by name (or by ``subject|predicate``), subjects by alias."""
+    """Predicates by name (or by ``subject|predicate``), subjects by alias.
+
+    ``meant`` holds words that no table should use, with what their writers mean.
+    """
 
     predicates: dict[str, Predicate]
     subjects: dict[str, str]
+    meant: dict[str, str]
 
     @classmethod
     def read(cls, own: str) -> Vocabulary:
@@ -83,11 +87,13 @@ class Vocabulary:
         built_in = resources.files("blocs.brief").joinpath("predicates.toml").read_text("utf-8")
         predicates: dict[str, Predicate] = {}
         subjects: dict[str, str] = {}
+        meant: dict[str, str] = {}
         known = {f.name for f in fields(Predicate)}
         for text, name in ((built_in, "predicates.toml"), (own, "check.toml")):
             content = tomllib.loads(text)
             for alias, target in content.get("subjects", {}).items():
                 subjects[alias] = str(target)
+            meant.update({w: str(m) for w, m in content.get("meant", {}).items()})
             for word, given in content.get("predicates", {}).items():
                 wrong = set(given) - known
                 if wrong or given.get("rule") not in RULES:
@@ -96,7 +102,7 @@ class Vocabulary:
                     k: tuple(v) if isinstance(v, list) else v for k, v in given.items()
                 }
                 predicates[word] = Predicate(**values)
-        return cls(predicates, subjects)
+        return cls(predicates, subjects, meant)
 
     def named(self, text: str) -> str:
         """Return the text with every part that is an alias replaced by what it means."""

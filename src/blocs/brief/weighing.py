@@ -49,19 +49,35 @@ def by_truth(
 
 
 def by_answer(
-    answer: Answer, grade: str, truth: bool, found: str, claims: Iterable[str], pred: Predicate
+    answer: Answer,
+    grade: str,
+    truth: bool,
+    found: str,
+    claims: Iterable[str],
+    pred: Predicate,
+    reason: str = "",
 ) -> Finding:
-    """Turn yes, no, possible or unknown into a verdict on a statement or its denial."""
+    """Turn yes, no, possible or unknown into a verdict on a statement or its denial.
+
+    Args:
+        answer, grade: what the evidence says of what is stated.
+        truth: False when the statement denies it.
+        found, claims: for the finding; pred: for what would settle it.
+        reason: on what a plain yes or no rests.
+    """
     ids = tuple(claims)
     if answer in (Answer.YES, Answer.NO):
-        return by_truth(answer is Answer.YES, truth, found, "", ids)
+        return by_truth(answer is Answer.YES, truth, found, reason, ids)
     if answer is Answer.UNKNOWN:
         return missing(pred, "any source that covers it", found, ids)
     if grade == "unsupported":
         settles = "a source of fair reliability; only weak claims or plans speak of it"
         return missing(pred, settles, found, ids)
-    reason = "Sources disagree, or their dates leave the time open."
-    return Finding(Verdict.CONTESTED, found, reason, ids)
+    if grade == "contested":
+        why = "Independent sources disagree, and none outweighs the other."
+    else:
+        why = "Its dates leave that time open."
+    return Finding(Verdict.CONTESTED, found, why, ids)
 
 
 def weigh(
@@ -87,17 +103,18 @@ def weigh(
         return Finding(Verdict.SUPPORTED, said(), _voices(solid), ids)
     if solid and outvotes(solid, foreign, policy):
         found = f"{said()}; otherwise: {instead()}"
-        reason = "Another voice disagrees and is outranked or outvoted."
+        reason = f"{_voices(solid)} Otherwise {_count(foreign)}, outranked or outvoted."
         return Finding(Verdict.SUPPORTED, found, reason, ids)
     if solid and outvotes(foreign, solid, policy):
-        reason = "Sources that weigh more say otherwise."
+        reason = f"Sources that weigh more say otherwise ({_count(foreign)})."
         return Finding(Verdict.CONTRADICTED, instead(), reason, ids)
     if solid:
         found = f"{said()}; but also: {instead()}"
         reason = "Independent sources disagree, and none outweighs the other."
         return Finding(Verdict.CONTESTED, found, reason, ids)
     if against:
-        return Finding(Verdict.CONTRADICTED, instead(), _voices(against), ids)
+        reason = f"Otherwise by {_count(against)}; none says what the statement says."
+        return Finding(Verdict.CONTRADICTED, instead(), reason, ids)
     if affirming or opposing:
         reason = "Only weak claims speak of it; a source of fair reliability would settle it."
         found = said() if affirming else instead()
@@ -105,9 +122,13 @@ def weigh(
     return Finding(Verdict.NOT_IN_EVIDENCE)
 
 
-def _voices(claims: Sequence[Evidence]) -> str:
+def _count(claims: Sequence[Evidence]) -> str:
     count = len({e.group for e in claims})
-    return f"Rests on {count} independent voice{'s' if count != 1 else ''}."
+    return f"{count} independent voice{'s' if count != 1 else ''}"
+
+
+def _voices(claims: Sequence[Evidence]) -> str:
+    return f"Rests on {_count(claims)}."
 
 
 def weigh_dates(policy: Policy, dated: Sequence[Dated], lo: int, hi: int) -> Finding:

@@ -5,16 +5,16 @@ and whatever derives from it left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from blocs.brief.claims import Act, Between, Count, Roll, Stated, TieKey
 from blocs.dates import FUTURE, PAST, Answer
 from blocs.ledger.facts import Evidence, Standing
-from blocs.ledger.members import party_answer
 from blocs.ledger.names import normalise
+from blocs.ledger.places import answer_of, places
 from blocs.ledger.store import EVIDENCE_COLUMNS
 from blocs.ledger.ties import bodies, tie_standings
-from blocs.ledger.validate import existence
 from blocs.ledger.view import Ledger, Snapshot
 
 __all__ = ["World", "home"]
@@ -58,7 +58,8 @@ class World:
 
     def at(self, day: int) -> World:
         """Return the same evidence asked of another day in the world."""
-        return World(self.snapshot.at(day=day), self._shared)
+        # Any day may be written in a table, also one that no question may ask of.
+        return World(replace(self.snapshot, day=day), self._shared)
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """Return what is known under a key, made on the first call."""
@@ -222,12 +223,14 @@ class World:
             for (who, level), s in standings.items()
             if who == party and (not is_state or level in ("state", ""))
         ]
+        complete = self.is_complete(instrument) if is_state else covered
         if not mine:
-            complete = self.is_complete(instrument) if is_state else covered
             complete |= self._is_closed(instrument, standings)
             return (Answer.NO if complete else Answer.UNKNOWN), None
-        order = [Answer.YES, Answer.POSSIBLE, Answer.NO]
-        answers = [(party_answer(s, life, self.snapshot.day, covered)[0], s) for s in mine]
+        order = [Answer.YES, Answer.POSSIBLE, Answer.UNKNOWN, Answer.NO]
+        answers = [(answer_of(s, life, self.snapshot.day, covered)[0], s) for s in mine]
+        if not self.ledger.existed(party, self.snapshot.day):
+            return Answer.NO, answers[0][1]
         return min(answers, key=lambda a: order.index(a[0]))
 
     def _is_closed(self, instrument: str, standings: Iterable[tuple[str, str]]) -> bool:
@@ -241,26 +244,22 @@ class World:
 
     def roll(self, instrument: str) -> Roll:
         """Return how many states are in a text on the day, from certain to possible."""
-        life, standings = self.standings(instrument)
-        covered = self.is_complete(instrument)
-        states = [
-            s
-            for (party, level), s in standings.items()
-            if level in ("state", "") and self._exists(party)
-        ]
-        answers = [party_answer(s, life, self.snapshot.day, covered)[0] for s in states]
-        certain = sum(a is Answer.YES for a in answers)
-        possible = certain + sum(a is Answer.POSSIBLE for a in answers)
-        return Roll(certain, possible, tuple(c for s in states for c in s.winners[:1]))
-
-    def _exists(self, party: str) -> bool:
-        """Return whether a party exists on the day; a successor counts in its own right."""
-        sql = "select party_id, exists from parties where exists <> ''"
-        spans = self.ledger.once(
-            "brief-existence", lambda: {p: existence(e) for p, e in self.ledger.rows(sql)}
+        _, everyone = places(replace(self.snapshot, level="state"), instrument)
+        states = [p for p in everyone if self.ledger.parties[p.party].kind == "state"]
+        inside = [p for p in states if p.answer in (Answer.YES, Answer.POSSIBLE)]
+        maybe = [p for p in inside if p.answer is Answer.POSSIBLE]
+        day = self.snapshot.day
+        return Roll(
+            len(inside) - len(maybe),
+            len(inside),
+            tuple(c for p in states for c in p.standing.winners[:1]),
+            tuple(self.ledger.label(p.party) for p in maybe),
+            tuple(
+                self.ledger.label(p.party)
+                for p in maybe
+                if p.standing.ground(day).grade == "contested"
+            ),
         )
-        since, until = spans.get(party, (PAST, FUTURE))
-        return since <= self.snapshot.day < until
 
     def ties(self) -> dict[TieKey, Standing]:
         """Return how each tie stands, at every level."""

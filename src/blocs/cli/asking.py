@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from blocs import __version__
-from blocs.errors import QuestionError
 
 if TYPE_CHECKING:
     from blocs.ledger.answers import Reply
     from blocs.ledger.view import Snapshot
 
-__all__ = ["JSON", "OUT", "SETTINGS", "Ask", "app", "emit", "question"]
+__all__ = ["CLOCKS", "JSON", "OUT", "SETTINGS", "Ask", "app", "emit", "keep_inputs", "question"]
 
 LEVEL_NAMES = ("state", "agency", "institute")
 SETTINGS: dict[str, Any] = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
@@ -45,17 +44,39 @@ class Ask:
         day = check_day(self.as_of, "--as-of") if self.as_of is not None else None
         known = check_day(self.known_at, "--known-at") if self.known_at is not None else None
         with open_ledger(self.ledger) as opened:
-            for source in self.without:
-                if not opened.one("select count(*) from sources where source_id = ?", [source]):
-                    raise QuestionError(f"--without {source}: the ledger has no such source")
             yield opened.as_of(day, known_at=known, level=self.level, without=self.without)
 
     def answer(self, reply: Reply) -> None:
         """Print an answer, or write it to the file asked for."""
         from blocs.render import reply_json, reply_text
 
+        keep_inputs(self.out, self.ledger)
         to_file = self.out is not None
         emit(reply_json(reply) if self.json else reply_text(reply, to_file=to_file), self.out)
+
+
+def keep_inputs(out: Path | None, ledger: str, *others: Path) -> None:
+    """Refuse to write over what is being read: a file of the ledger, or another input.
+
+    Args:
+        out: the file to write; None for stdout.
+        ledger: name, folder or compiled file of the ledger.
+        others: further inputs, such as a table of statements.
+
+    Raises:
+        UsageError: naming the file.
+    """
+    if out is None or not out.exists():
+        return
+    from blocs.ledger.store import ledger_paths
+    from blocs.ledger.view import bundled
+
+    place = Path(ledger)
+    if not place.exists():
+        place = bundled().get(ledger, place)
+    inputs = [*others, *(ledger_paths(place) if place.is_dir() else [place])]
+    if any(i.exists() and i.samefile(out) for i in inputs):
+        raise click.UsageError(f"{out} is read by this command; write the answer elsewhere")
 
 
 def emit(text: str, out: Path | None) -> None:
@@ -101,49 +122,57 @@ def app() -> None:
     """Hold the commands."""
 
 
-def question(example: str) -> Callable[[Command], click.Command]:
+CLOCKS = ("as_of", "known_at", "level", "without")
+"""Options by which a question may be set in time, and on what it may rest."""
+
+
+def question(
+    example: str, takes: Sequence[str] = CLOCKS, group: click.Group = app
+) -> Callable[[Command], click.Command]:
     """Make a command of a function that takes an `Ask` first, with the options of every question.
 
     Args:
         example: a command line that works, shown under its help.
+        takes: which of `CLOCKS` the answer depends on; what changes nothing is not offered.
+        group: under which the command stands.
     """
-    options = (
-        LEDGER,
-        click.option("--as-of", metavar="DAY", help="When it is so in the world; today."),
-        click.option("--known-at", metavar="DAY", help="Only what was published by then; today."),
-        click.option(
+    clocks = {
+        "as_of": click.option("--as-of", metavar="DAY", help="When it is so in the world; today."),
+        "known_at": click.option(
+            "--known-at", metavar="DAY", help="Only what was published by then; today."
+        ),
+        "level": click.option(
             "--level",
             type=click.Choice(LEVEL_NAMES),
             default="state",
             show_default=True,
             help="Whose acts count.",
         ),
-        click.option(
+        "without": click.option(
             "--without",
             multiple=True,
             metavar="SOURCE",
             help="Leave out a source and whatever derives from it.",
         ),
-        JSON,
-        OUT,
-    )
+    }
+    options = (LEDGER, *(clocks[c] for c in CLOCKS if c in takes), JSON, OUT)
 
     def make(function: Command) -> click.Command:
         @functools.wraps(function)
         def run(
             ledger: str,
-            as_of: str | None,
-            known_at: str | None,
-            level: str,
-            without: tuple[str, ...],
             json: bool,
             out: Path | None,
+            as_of: str | None = None,
+            known_at: str | None = None,
+            level: str = "state",
+            without: tuple[str, ...] = (),
             **own: Any,
         ) -> None:
             function(Ask(ledger, as_of, known_at, level, without, json, out), **own)
 
         for option in reversed(options):
             run = option(run)
-        return app.command(epilog=f"Example: {example}")(run)
+        return group.command(epilog=f"Example: {example}")(run)
 
     return make

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from blocs.cli.asking import JSON, OUT, app, emit
+from blocs.cli.asking import JSON, OUT, app, emit, keep_inputs
 
 
 def _folder(name: str) -> Path:
@@ -31,11 +31,13 @@ def validate(
     folder: str, base: str | None, write_descriptor: bool, json: bool, out: Path | None
 ) -> None:
     """Name every problem of every file in FOLDER at once; exit code 3 when there is one."""
+    from blocs.ledger.answers import counted
     from blocs.ledger.history import append_only_problems
     from blocs.ledger.validate import check_folder, write_datapackage
     from blocs.render import problems_json
 
     path = _folder(folder)
+    keep_inputs(out, folder)
     if write_descriptor:
         write_datapackage(path)
     files = check_folder(path)
@@ -48,7 +50,9 @@ def validate(
         emit("".join(f"{p}\n" for p in problems), out)
     rows = sum(len(t.rows) for t in files.tables.values())
     click.echo(
-        f"{path}: {len(files.tables)} tables, {rows} rows, {len(problems)} problems", err=True
+        f"{path}: {counted(len(files.tables), 'table')}, {counted(rows, 'row')}, "
+        f"{counted(len(problems), 'problem')}",
+        err=True,
     )
     if problems:
         sys.exit(3)
@@ -63,8 +67,11 @@ def build(folder: str, force: bool, json: bool, out: Path | None) -> None:
     """Compile the ledger in FOLDER into one DuckDB file; skipped when nothing changed."""
     from json import dumps
 
+    from blocs.ledger.duckfile import is_duckdb
     from blocs.ledger.store import build as compile_ledger
 
+    if out is not None and out.exists() and not is_duckdb(out):
+        raise click.UsageError(f"{out} is no compiled ledger and would be lost; give another file")
     built = compile_ledger(_folder(folder), out, force)
     if json:
         click.echo(
@@ -103,20 +110,36 @@ def import_(form: str, folder: Path, out: Path) -> None:
     click.echo(f"{out}\n{built.path}\nbuilt: {built.claims} claims, build {built.build[:12]}")
 
 
-@app.command(epilog="Example: blocs demo --out brief.html")
+@app.command(epilog="Example: blocs demo --no-serve --out brief.html")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     default="out/brief-check.html",
     show_default=True,
-    help="Where the page goes.",
+    help="Where the page of verdicts goes.",
 )
-def demo(out: Path) -> None:
-    """Build the bundled ledger, fact-check the brief that started it, and write the page."""
+@click.option("--no-serve", is_flag=True, help="Stop after the answers.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8040,
+    show_default=True,
+    help="Port to serve on; a free one when it is taken.",
+)
+def demo(out: Path, no_serve: bool, port: int) -> None:
+    """Build the bundled ledger, print headline answers, then serve it until Ctrl-C."""
+    from blocs.cli.serve import listen
     from blocs.demo import run
 
     click.echo(run(out))
+    if no_serve:
+        return
+    click.echo("\nsee it drawn, with the evidence behind every mark:")
+    try:
+        listen("space", "127.0.0.1", port)
+    except OSError:
+        listen("space", "127.0.0.1", 0)
 
 
 @app.command(epilog="Example: blocs schema > envelope.schema.json")

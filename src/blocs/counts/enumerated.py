@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from blocs.dates import PAST, Answer
-from blocs.ledger.members import party_answer
+from blocs.ledger.places import Place, places
 from blocs.ledger.view import Snapshot
 
-__all__ = ["Enumerated", "enumerated", "partners", "signed_instruments"]
+__all__ = ["Enumerated", "enumerated", "members_of", "partners", "signed_instruments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def enumerated(snapshot: Snapshot, subject: str, unit: str) -> Enumerated | None
     """
     ledger = snapshot.ledger
     if subject in ledger.cards:
-        return _members(snapshot, subject, unit)
+        return members_of(snapshot, subject, unit)
     if subject in ledger.parties:
         if unit == "agreements":
             return signed_instruments(snapshot, subject, 0, snapshot.day)
@@ -51,31 +52,48 @@ def enumerated(snapshot: Snapshot, subject: str, unit: str) -> Enumerated | None
     return None
 
 
-def _members(snapshot: Snapshot, instrument: str, unit: str) -> Enumerated | None:
-    kinds = {
-        "states": ("state",),
-        "parties": ("state",),
-        "organisations": ("organisation",),
-        "counterparties": ("state", "organisation"),
-        "agencies": ("agency", "institute", "university", "company"),
-    }.get(unit)
+KINDS = {
+    "states": ("state",),
+    "parties": ("state",),
+    "organisations": ("organisation",),
+    "counterparties": ("state", "organisation"),
+    "agencies": ("agency", "institute", "university", "company"),
+}
+"""Which kinds of party each unit counts."""
+Picked = Callable[[Place], Answer]
+"""Whether a place counts: yes, possible or no."""
+
+
+def members_of(
+    snapshot: Snapshot, instrument: str, unit: str, picked: Picked | None = None
+) -> Enumerated | None:
+    """List the parties to a text in a unit, or those that ``picked`` lets in.
+
+    Args:
+        snapshot: ledger at two clocks; its level decides for states.
+        instrument: its id; unit: one of `KINDS`.
+        picked: which places count; those of parties on the day when None.
+
+    Returns:
+        The list, or None when the unit has no names.
+    """
+    kinds = KINDS.get(unit)
     if kinds is None:
         return None
     ledger = snapshot.ledger
-    at = snapshot if unit in ("states", "parties") else snapshot.at(level="institute")
-    life, standings = at.standings(instrument)
-    covered = at.is_covered(instrument)
+    at = snapshot if kinds == ("state",) else snapshot.at(level="institute")
+    _, everyone = places(at, instrument)
     sure: dict[str, str] = {}
     maybe: dict[str, str] = {}
-    for (party, level), s in standings.items():
-        kind = ledger.parties[party].kind
-        if kind not in kinds or (kind == "state" and level not in ("state", "")):
+    for place in everyone:
+        kind = ledger.parties[place.party].kind
+        if kind not in kinds or (kind == "state" and place.level not in ("state", "")):
             continue
-        answer = party_answer(s, life, at.day, covered)[0]
-        if answer is Answer.YES:
-            sure[party] = s.winners[0] if s.winners else ""
-        elif answer is Answer.POSSIBLE:
-            maybe[party] = s.winners[0] if s.winners else ""
+        answer = place.answer if picked is None else picked(place)
+        if not place.exists or answer in (Answer.NO, Answer.UNKNOWN):
+            continue
+        into = sure if answer is Answer.YES else maybe
+        into[place.party] = place.standing.winners[0] if place.standing.winners else ""
     for party in sure:
         maybe.pop(party, None)
     return _listing(unit, sure, maybe)

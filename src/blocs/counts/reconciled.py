@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from blocs.counts.enumerated import Enumerated, enumerated, partners, signed_instruments
+from blocs.counts.enumerated import Enumerated, enumerated
 from blocs.counts.reported import Reported, reported
-from blocs.dates import FUTURE, PAST, iso
+from blocs.counts.scopes import list_for
+from blocs.dates import FUTURE, iso
 from blocs.errors import QuestionError
-from blocs.ledger.answers import Reply
+from blocs.ledger.answers import Reply, counted
+from blocs.ledger.caveats import later_than_known
 from blocs.ledger.evidence import evidence_block
 from blocs.ledger.view import Snapshot
 
@@ -52,6 +54,7 @@ class CountAnswer(Reply):
     reconciled: list[Meeting]
     estimated: dict[str, Any]
     notes: list[str]
+    complete: bool = False
     columns: ClassVar[tuple[str, ...]] = (
         "as_of",
         "value",
@@ -66,48 +69,61 @@ class CountAnswer(Reply):
     )
 
     def table(self) -> list[dict[str, Any]]:
-        """Return the totals beside the lists."""
-        return [asdict(m) for m in self.reconciled]
+        """Return the totals beside the lists; where there is no list its cells are empty."""
+        rows = [asdict(m) for m in self.reconciled]
+        for row in rows:
+            if row["meets"] == "open":
+                row.update(certain="", possible="", gap="")
+        return rows
 
     def headline(self) -> str:
         """Return the enumerated range and the number of totals reported."""
         e = self.enumerated
-        span = (
-            f"{e['certain']}"
-            if e["certain"] == e["possible"]
-            else (f"{e['certain']} to {e['possible']}")
-        )
+        span = str(e["certain"])
+        if e["certain"] != e["possible"]:
+            span += f" to {e['possible']}"
+        listed = f"{span} {e['unit']} can be listed"
+        if not e["possible"] and not self.complete:
+            listed = f"no {e['unit']} can be listed, which says nothing: nobody recorded looking"
         return (
-            f"{self.subject} as of {self.question['as_of']}: {span} {e['unit']} can be listed; "
-            f"{len(self.reported)} totals reported"
+            f"{self.subject} as of {self.question['as_of']}: {listed}; "
+            f"{counted(len(self.reported), 'total')} reported"
         )
 
 
-def count(snapshot: Snapshot, subject: str) -> CountAnswer:
+def count(
+    snapshot: Snapshot, subject: str, *, unit: str | None = None, scope: str | None = None
+) -> CountAnswer:
     """Return what is reported about a subject, what can be listed, and whether they meet.
 
     Args:
         snapshot: ledger at two clocks.
         subject: instrument, party or programme, by id, name or alias.
+        unit: only totals in this unit, such as ``agreements``.
+        scope: only totals of this scope, such as ``signed-cumulative``.
 
     Raises:
-        UnknownId, QuestionError: when there is no such thing, or nothing is counted about it.
+        UnknownId, QuestionError: when there is no such thing, nothing is counted about it, or no
+            total of it has that unit or scope.
     """
     ledger = snapshot.ledger
     found = _subject(snapshot, subject)
-    totals = reported(snapshot, found)
+    every = reported(snapshot, found)
+    totals = _chosen(found, every, unit, scope)
     kind = "instrument" if found in ledger.cards else "party"
-    main = enumerated(snapshot, found, MAIN_UNIT[kind])
+    wanted = unit if unit and enumerated(snapshot, found, unit) else MAIN_UNIT[kind]
+    main = enumerated(snapshot, found, wanted)
     if not totals and (main is None or not main.possible):
         raise QuestionError(
             f"nothing is counted about {found} by {iso(snapshot.day)} in what was published by "
             f"{iso(snapshot.known)}"
         )
-    shown = main or Enumerated(MAIN_UNIT[kind], 0, 0, [], [], [])
+    shown = main or Enumerated(wanted, 0, 0, [], [], [])
     meetings = [_meet(snapshot, found, t) for t in totals]
     used = {t.claim for t in totals} | set(shown.claims)
+    asked = {k: v for k, v in (("unit", unit), ("scope", scope)) if v}
     return CountAnswer(
-        question=snapshot.question("count", subject=found),
+        question=snapshot.question("count", subject=found, **asked),
         evidence=evidence_block(ledger, used),
         ledger=ledger.identity(),
         subject=found,
@@ -122,9 +138,55 @@ def count(snapshot: Snapshot, subject: str) -> CountAnswer:
         },
         notes=[
             "Enumerated: what this ledger can list by name, certain to possible; "
-            "what nobody lists is not in it."
+            "what nobody lists is not in it.",
+            *_series(totals),
+            *later_than_known(snapshot),
         ],
+        complete=snapshot.is_covered(found),
     )
+
+
+def _chosen(
+    subject: str, totals: list[Reported], unit: str | None, scope: str | None
+) -> list[Reported]:
+    """Return the totals of a unit and scope.
+
+    Raises:
+        QuestionError: when no total has it, with those that there are.
+    """
+    for name, wanted, held in (
+        ("unit", unit, {t.unit for t in totals}),
+        ("scope", scope, {t.scope for t in totals if unit is None or t.unit == unit}),
+    ):
+        if wanted is not None and wanted not in held:
+            options = ", ".join(sorted(held)) or "none"
+            raise QuestionError(f"no total of {subject} has the {name} {wanted!r}; held: {options}")
+    return [t for t in totals if unit in (None, t.unit) and scope in (None, t.scope)]
+
+
+SHOWN_SERIES = 3
+"""Most series of totals told in words; the others are in the table."""
+SHOWN_VALUES = 8
+
+
+def _series(totals: list[Reported]) -> list[str]:
+    """Say which totals of one unit and scope differ, and on which days: they are no rivals."""
+    groups: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for t in totals:
+        groups.setdefault((t.unit, t.scope), {}).setdefault(_value(t), []).append(t.as_of)
+    told = []
+    for (unit, scope), values in sorted(groups.items(), key=lambda g: -len(g[1])):
+        if len(values) < 2:
+            continue
+        items = list(values.items())
+        shown = ", ".join(f"{value} ({_days(days)})" for value, days in items[:SHOWN_VALUES])
+        more = f" and {len(items) - SHOWN_VALUES} more" if len(items) > SHOWN_VALUES else ""
+        told.append(f"{unit}, {scope}: {shown}{more}; each speaks of its own time.")
+    return told[:SHOWN_SERIES]
+
+
+def _days(days: list[str]) -> str:
+    return days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
 
 
 def _subject(snapshot: Snapshot, text: str) -> str:
@@ -143,78 +205,36 @@ def _subject(snapshot: Snapshot, text: str) -> str:
 
 def _meet(snapshot: Snapshot, subject: str, total: Reported) -> Meeting:
     """Put one total beside the list of its own day or window."""
-    value = (
-        f"{total.value_low:g}"
-        if total.value is not None
-        else (f"{total.value_low:g}–{total.value_high:g}")
-    )
-    value = {"at-least": "≥ ", "at-most": "≤ ", "about": "about "}.get(total.sense, "") + value
     day = min(total.hi if total.hi < FUTURE else snapshot.day, snapshot.day)
-    at = snapshot.at(day=day)
-    if subject in snapshot.ledger.parties:
-        own = _hub_list(at, subject, total)
-    else:
-        listed = enumerated(at, subject, total.unit)
-        own = _without_counter(listed, total, subject) if listed is not None else None
+    own, remark = list_for(snapshot.at(day=day), subject, total)
+    said = _own_list(total)
     if own is None:
-        reason = _own_list(total) or "The ledger cannot list this unit and scope."
         return Meeting(
-            total.source, value, total.unit, total.scope, total.as_of, None, None, "open", 0, reason
-        )
+            total.source, _value(total), total.unit, total.scope, total.as_of, None, None, "open",
+            0, said or remark,
+        )  # fmt: skip
     gap = _gap(total, own)
-    reason = _own_list(total) or (_why(total, own, gap) if gap else "")
-    meets = "yes" if gap == 0 else "no"
+    reason = said or " ".join(filter(None, (_why(total, own, gap) if gap else "", remark)))
     return Meeting(
         total.source,
-        value,
+        _value(total),
         total.unit,
         total.scope,
         total.as_of,
         own.certain,
         own.possible,
-        meets,
+        "yes" if gap == 0 else "no",
         gap,
         reason,
     )
 
 
-HUB_SCOPES = ("signed-cumulative", "signed-in-window", "partners", "partners-in-window", "active")
-"""Scopes of a hub's totals that its listed instruments can be held against."""
-
-
-def _hub_list(snapshot: Snapshot, party: str, total: Reported) -> Enumerated | None:
-    """List what a hub's total counts, in its own window; None when the scope is another."""
-    if total.scope not in HUB_SCOPES:
-        return None
-    lo = total.lo if "window" in total.scope else PAST
-    if total.unit == "agreements":
-        return signed_instruments(snapshot, party, lo, snapshot.day)
-    if total.unit in ("states", "organisations", "counterparties", "agencies"):
-        return partners(snapshot, party, total.unit, lo, snapshot.day)
-    return None
-
-
-def _without_counter(listed: Enumerated, total: Reported, subject: str) -> Enumerated:
-    """A counter that speaks of its partners does not count itself, nor its co-founder."""
-    rule = f"{total.inclusion_rule} {total.scope}".lower()
-    outside = {
-        party
-        for word, party in (
-            ("besides china", "CHN"),
-            ("without china", "CHN"),
-            ("partners of china", "CHN"),
-            ("besides russia", "RUS"),
-            ("without russia", "RUS"),
-        )
-        if word in rule
-    }
-    if not outside:
-        return listed
-    names = [n for n in listed.names if n not in outside]
-    maybe = [n for n in listed.maybe if n not in outside]
-    return replace(
-        listed, certain=len(names), possible=len(names) + len(maybe), names=names, maybe=maybe
-    )
+def _value(total: Reported) -> str:
+    """Return the number as stated: with its sense, as a range when it is one."""
+    value = f"{total.value_low:g}"
+    if total.value is None:
+        value += f"–{total.value_high:g}"
+    return {"at-least": "≥ ", "at-most": "≤ ", "about": "about "}.get(total.sense, "") + value
 
 
 def _gap(total: Reported, own: Enumerated) -> float:

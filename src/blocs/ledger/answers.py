@@ -24,6 +24,7 @@ __all__ = [
     "Status",
     "Tie",
     "Ties",
+    "counted",
     "edges_of",
 ]
 
@@ -119,6 +120,18 @@ def _cell(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one.
+
+    Example:
+        >>> counted(1, "party"), counted(2, "party"), counted(0, "tie")
+        ('1 party', '2 parties', '0 ties')
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+
+
 def edges_of(standing: Standing, day: int) -> tuple[str, str]:
     """Return (since, until) of the spell that matters on a day, as EDTF text.
 
@@ -181,16 +194,32 @@ class Members(Reply):
         "claims",
     )
 
-    def headline(self) -> str:
-        """Return the count as a range, with both clocks."""
-        span = (
-            str(self.certain)
-            if self.certain == self.possible
-            else (f"{self.certain} to {self.possible}")
+    @property
+    def complete(self) -> bool:
+        """Return whether the lists are known to be complete at the level asked."""
+        level = self.question["level"]
+        return any(c["extent"] == "complete" and c["level"] in ("", level) for c in self.coverage)
+
+    def span(self) -> str:
+        """Return how many: a range, or a floor where the lists are not complete."""
+        more = self.possible - self.certain
+        if self.complete:
+            if more:
+                return f"{self.certain} to {counted(self.possible, 'party')}"
+            return counted(self.certain, "party")
+        if not self.possible:
+            return "parties unknown, for no claim names one and the lists are not complete"
+        if not self.certain:
+            return f"no certain party, {more} possible"
+        return f"at least {counted(self.certain, 'party')}" + (
+            f", {more} more possible" if more else ""
         )
+
+    def headline(self) -> str:
+        """Return how many, with both clocks."""
         return (
-            f"{self.title}: {span} parties as of {self.question['as_of']}, "
-            f"known at {self.question['known_at']}"
+            f"{self.title} as of {self.question['as_of']}, known at "
+            f"{self.question['known_at']}: {self.span()}"
         )
 
 
@@ -232,15 +261,25 @@ class Status(Reply):
     def headline(self) -> str:
         """Return the answer in one sentence."""
         about = f"{self.party} in {self.instrument}" if self.party else f"{self.title} in force"
+        span = ""
+        if self.answer in ("yes", "possible"):
+            span += f", since {self.since}" if self.since else ""
+            span += f", until {self.until}" if self.until else ""
         return (
             f"{about} as of {self.question['as_of']}, known at {self.question['known_at']}: "
-            f"{self.answer} ({self.grade}). {self.reason}"
+            f"{self.answer} ({self.grade}){span}. {self.reason}"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One tie between two parties: an instrument, or a satellite, station, payload or sale."""
+    """One tie between two parties: an instrument, or a satellite, station, payload or sale.
+
+    Attributes:
+        nature: ``ongoing``; ``deed`` for a thing done, which stays done; ``common-text`` for an
+            open text of many in which both are, which is not counted.
+        grade, voices: those of its weakest leg: either side, or the text.
+    """
 
     party: str
     partner: str
@@ -255,11 +294,12 @@ class Tie:
     level: str
     topics: list[str]
     claims: list[str]
+    nature: str = "ongoing"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Ties(Reply):
-    """What ties a party to others."""
+    """What ties a party to others; ``certain`` and ``possible`` leave common texts out."""
 
     party: str
     partner: str
@@ -270,6 +310,7 @@ class Ties(Reply):
     notes: list[str]
     columns: ClassVar[tuple[str, ...]] = (
         "partner",
+        "nature",
         "kind",
         "what",
         "answer",
@@ -281,21 +322,48 @@ class Ties(Reply):
     )
 
     def headline(self) -> str:
-        """Return how many ties, with how many partners."""
+        """Return how many ties go on, how many things were done, with how many partners."""
         other = f" to {self.partner}" if self.partner else ""
-        return (
-            f"{self.party}{other}: {self.certain} to {self.possible} ties with "
-            f"{len(self.partners)} partners as of {self.question['as_of']}"
-        )
+        live = [t for t in self.rows if t.answer != "no"]
+        goes_on = [t.answer for t in live if t.nature == "ongoing"]
+        done = [t.answer for t in live if t.nature == "deed"]
+        common = sum(t.nature == "common-text" for t in live)
+        said = []
+        if goes_on:
+            said.append(f"{_range(goes_on)} that {'goes' if len(goes_on) == 1 else 'go'} on")
+        if done:
+            said.append(f"{_range(done, 'thing')} done")
+        told = ", ".join(said) or "no tie is known"
+        if said and not self.partner:
+            told += f", with {counted(len(self.partners), 'partner')}"
+        if common:
+            told += f"; besides, {counted(common, 'open text')} in which both may be"
+        return f"{self.party}{other} as of {self.question['as_of']}: {told}"
+
+
+def _range(answers: list[str], noun: str = "tie") -> str:
+    """Return certain to possible with the noun."""
+    certain = sum(a == "yes" for a in answers)
+    if certain == len(answers):
+        return counted(certain, noun)
+    return f"{certain} to {counted(len(answers), noun)}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Difference(Reply):
-    """What changed between two snapshots."""
+    """What changed between two snapshots.
+
+    Attributes:
+        rows: one for each change; ``when`` is the day of the change in the world, or with the
+            known-at clock the first day of the stretch, and ``learnt`` the day it came out.
+        totals: how many of each sort.
+        floor: whether there may be changes that no claim shows.
+    """
 
     rows: list[dict[str, Any]]
     totals: dict[str, int]
     notes: list[str]
+    floor: bool = False
     columns: ClassVar[tuple[str, ...]] = (
         "change",
         "instrument",
@@ -303,13 +371,20 @@ class Difference(Reply):
         "before",
         "after",
         "when",
+        "learnt",
         "claims",
     )
 
     def headline(self) -> str:
-        """Return how many changes of each sort."""
-        said = ", ".join(f"{n} {k}" for k, n in self.totals.items() if n) or "no change"
-        return f"{self.question['from']} → {self.question['to']} ({self.question['clock']}): {said}"
+        """Return how many changes of each sort, and of which day they tell."""
+        said = ", ".join(f"{n} {k}" for k, n in self.totals.items() if n)
+        floor = "at least " if self.floor and said else ""
+        clock = self.question["clock"]
+        if clock != "in the world":
+            clock += f" of {self.question['as_of']}"
+        span = f"{self.question['from']} → {self.question['to']} ({clock})"
+        nothing = "no change is known" if self.floor else "no change"
+        return f"{span}: {floor}{said or nothing}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -329,7 +404,7 @@ class Parties(Reply):
 
     def headline(self) -> str:
         """Return how many rows there are."""
-        return f"{len(self.rows)} parties as of {self.question['as_of']}"
+        return f"{counted(len(self.rows), 'party')} as of {self.question['as_of']}"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -340,6 +415,11 @@ class Rows(Reply):
     rows: list[dict[str, Any]]
     shown: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
+    more: list[Section] = field(default_factory=list)
+
+    def sections(self) -> list[Section]:
+        """Return the tables below the first, such as the sources of the claims."""
+        return self.more
 
     def answer_dict(self) -> dict[str, Any]:
         """Return the rows; the column order is for tables only."""

@@ -21,7 +21,7 @@ life as (
 covered as (
     select distinct c.subject_id from coverage c join date_text d on d.text = c.period
     where c.relation = 'participation' and c.extent = 'complete'
-      and $1 between d.lo and coalesce(d.end_hi, d.hi)
+      and $1 between d.lo and coalesce(d.end_lo - 1, d.hi)
       and (c.level = '' or list_contains($2, c.level))),
 answers as (
     select s.instrument_id, s.party_id, s.level,

@@ -7,14 +7,23 @@ possible because independent voices disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from blocs.ledger.policy import Policy
 
-__all__ = ["RULED", "Camp", "Dated", "Evidence", "camps", "outvotes", "settle_date"]
+__all__ = ["RULED", "Camp", "Dated", "Evidence", "Voiced", "camps", "outvotes", "settle_date"]
 
 RULED = 0
 """Rank of a claim that a person's ruling has chosen."""
+
+
+class Voiced(Protocol):
+    """What weighing needs of a claim: the rank of its source and its independent voice."""
+
+    @property
+    def rank(self) -> int: ...
+    @property
+    def group(self) -> int: ...
 
 
 class Evidence(NamedTuple):
@@ -95,7 +104,7 @@ def camps(claims: Sequence[Evidence]) -> list[Camp]:
     return sorted(found, key=Camp.order)
 
 
-def outvotes(camp: Iterable[Evidence], rival: Iterable[Evidence], policy: Policy) -> bool:
+def outvotes(camp: Iterable[Voiced], rival: Iterable[Voiced], policy: Policy) -> bool:
     """Return whether the camp prevails over the rival, so that the fact is not contested."""
     ours, theirs = tuple(camp), tuple(rival)
     if not theirs:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from blocs.dates import iso
-from blocs.errors import UnknownId
+from blocs.errors import QuestionError, UnknownId
 from blocs.ledger.answers import Parties, Rows
+from blocs.ledger.caveats import later_than_known
 from blocs.ledger.names import nearest, normalise
+from blocs.ledger.schema import TABLES, TOPICS
 
 if TYPE_CHECKING:
     from blocs.ledger.view import Snapshot
 
 __all__ = ["attribute_on", "instruments", "parties", "search", "sources"]
+
+REGION = "un-region"
+"""Attribute that holds the UN's M49 region of a state."""
 
 
 def attribute_on(snapshot: Snapshot, attribute: str) -> dict[str, tuple[str, str]]:
@@ -20,8 +26,13 @@ def attribute_on(snapshot: Snapshot, attribute: str) -> dict[str, tuple[str, str
 
     The interval that holds the day wins, then the better source, then the later claim id.
     """
+    key = ("attribute", attribute, snapshot.known, snapshot.day, snapshot.excluded)
+    return snapshot.ledger.once(key, lambda: _attribute_on(snapshot, attribute))
+
+
+def _attribute_on(snapshot: Snapshot, attribute: str) -> dict[str, tuple[str, str]]:
     rows = snapshot.ledger.rows(
-        "select a.subject_id, a.value, a.claim_id, f.rank from attributes a "
+        "select a.subject_id, a.value, a.claim_id, a.source_id from attributes a "
         "join source_fact f using (source_id) "
         'left join date_text d on d.text = a."when" and a."when" <> \'\' '
         "where a.attribute = ? and a.stance = 'affirms' and f.published_day <= ? "
@@ -31,8 +42,37 @@ def attribute_on(snapshot: Snapshot, attribute: str) -> dict[str, tuple[str, str
         [attribute, snapshot.known, snapshot.day, snapshot.day],
     )
     found: dict[str, tuple[str, str]] = {}
-    for subject, value, claim, _ in rows:
-        found.setdefault(subject, (value, claim))
+    for subject, value, claim, source in rows:
+        if source not in snapshot.excluded:
+            found.setdefault(subject, (value, claim))
+    return found
+
+
+def _one_of(what: str, text: str, options: Iterable[str]) -> str:
+    """Return the option that a text names, whatever its case.
+
+    Raises:
+        QuestionError: listing the options, so that a slip does not pass for "none".
+    """
+    known = sorted(set(options) - {""})
+    found = [o for o in known if o.casefold() == text.casefold()]
+    if not found:
+        raise QuestionError(f"no {what} is called {text!r}; there are: {', '.join(known)}")
+    return found[0]
+
+
+def _hub(snapshot: Snapshot, text: str) -> str:
+    """Return the hub that a name or id means.
+
+    Raises:
+        UnknownId, QuestionError: when it is no party, or hub of nothing; the hubs are listed.
+    """
+    hubs = sorted({c.hub for c in snapshot.ledger.cards.values() if c.hub})
+    if text in hubs:
+        return text
+    found = snapshot.ledger.find_party(text, snapshot.day)
+    if found not in hubs:
+        raise QuestionError(f"no instrument has the hub {found}; hubs: {', '.join(hubs)}")
     return found
 
 
@@ -43,17 +83,26 @@ def parties(snapshot: Snapshot, region: str | None = None, kind: str = "state") 
         snapshot: ledger at two clocks.
         region: only this UN region.
         kind: only this kind of party.
+
+    Raises:
+        QuestionError: when there is no such region or kind, with those that there are.
     """
     from blocs.ledger.validate import existence
 
     ledger = snapshot.ledger
-    regions = attribute_on(snapshot, "un-region")
+    kind = _one_of("kind of party", kind, TABLES["parties"].index["kind"].enum)
+    regions = attribute_on(snapshot, REGION)
+    if region:
+        everywhere = ledger.rows(
+            "select distinct value from attributes where attribute = ?", [REGION]
+        )
+        region = _one_of("region", region, (r[0] for r in everywhere))
     incomes = attribute_on(snapshot, "income-group")
     counts = dict(
         ledger.rows(
             "select party_id, count(distinct instrument_id) from evidence where party_id <> '' "
-            "and published_day <= ? group by 1",
-            [snapshot.known],
+            "and published_day <= ? and not list_contains(?, source_id) group by 1",
+            [snapshot.known, sorted(snapshot.excluded)],
         )
     )
     rows = []
@@ -63,7 +112,7 @@ def parties(snapshot: Snapshot, region: str | None = None, kind: str = "state") 
     ):
         since, until = existence(exists)
         home = regions.get(party, ("", ""))
-        if not since <= snapshot.day < until or (region and home[0].lower() != region.lower()):
+        if not since <= snapshot.day < until or (region and home[0] != region):
             continue
         income = incomes.get(party, ("", ""))
         claims = [c for c in (home[1], income[1]) if c]
@@ -86,24 +135,35 @@ def parties(snapshot: Snapshot, region: str | None = None, kind: str = "state") 
         evidence=evidence_block(ledger, used),
         ledger=ledger.identity(),
         rows=rows,
-        notes=["Labels and codes take no position on any question of status."],
+        notes=[
+            "Labels and codes take no position on any question of status.",
+            *later_than_known(snapshot),
+        ],
     )
 
 
 def instruments(snapshot: Snapshot, hub: str | None = None, topic: str | None = None) -> Rows:
-    """Return the instruments with their identity cards.
+    """Return the instruments of which a claim speaks up to the day, with their identity cards.
 
     Args:
         snapshot: ledger at two clocks.
-        hub: only those in this hub's network.
+        hub: only those in this hub's network, by id or name.
         topic: only those with this topic, or a part of its name.
+
+    Raises:
+        UnknownId, QuestionError: when there is no such hub or topic, with those that there are.
     """
     ledger = snapshot.ledger
+    if hub:
+        hub = _hub(snapshot, hub)
+    if topic and not any(_on_topic(topic, c.topics) for c in ledger.cards.values()):
+        raise QuestionError(f"no instrument has the topic {topic!r}; topics: {', '.join(TOPICS)}")
     seen = dict(
         ledger.rows(
-            "select instrument_id, count(*) from participation join source_fact using (source_id) "
-            "where published_day <= ? group by 1",
-            [snapshot.known],
+            "select instrument_id, count(distinct claim_id) from evidence "
+            "where published_day <= ? and not list_contains(?, source_id) "
+            "group by 1 having min(lo) <= ?",
+            [snapshot.known, sorted(snapshot.excluded), snapshot.day],
         )
     )
     rows = [
@@ -117,24 +177,40 @@ def instruments(snapshot: Snapshot, hub: str | None = None, topic: str | None = 
             "topics": c.topics,
             "term": c.term,
             "parent": c.parent,
-            "claims": seen.get(c.instrument_id, 0),
+            "claims": seen[c.instrument_id],
         }
         for c in ledger.cards.values()
-        if (not hub or c.hub == hub) and (not topic or topic in c.topics)
+        if c.instrument_id in seen
+        and (not hub or c.hub == hub)
+        and (not topic or _on_topic(topic, c.topics))
     ]
     return Rows(
         question=snapshot.question("instruments", hub=hub, topic=topic),
         evidence={"claims": [], "sources": []},
         ledger=ledger.identity(),
-        title="instruments",
+        title=f"instruments as of {iso(snapshot.day)}, known at {iso(snapshot.known)}",
         rows=rows,
         shown=("instrument", "form", "shape", "hub", "claims", "title"),
     )
 
 
+def _on_topic(topic: str, topics: str) -> bool:
+    return any(topic in t for t in topics.split(";"))
+
+
 def sources(snapshot: Snapshot, kind: str | None = None) -> Rows:
-    """Return the sources published by the known-at day, with their voice and their claims."""
+    """Return the sources published by the known-at day, with their voice and their claims.
+
+    Args:
+        snapshot: ledger at two clocks; what it leaves out is left out.
+        kind: only this kind of source.
+
+    Raises:
+        QuestionError: when there is no such kind, with those that there are.
+    """
     ledger = snapshot.ledger
+    if kind:
+        kind = _one_of("kind of source", kind, TABLES["sources"].index["kind"].enum)
     names = (
         "source",
         "reliability",
@@ -152,15 +228,24 @@ def sources(snapshot: Snapshot, kind: str | None = None) -> Rows:
         "s.derives_from, f.voice, count(c.claim_id), s.url from sources s "
         "join source_fact f using (source_id) left join all_claims c using (source_id) "
         "where f.published_day <= ? and (? is null or s.kind = ?) group by all order by 1",
-        [snapshot.known, kind, kind],
+        [snapshot.known, kind or None, kind or None],
     )
     return Rows(
         question=snapshot.question("sources", kind=kind),
         evidence={"claims": [], "sources": []},
         ledger=ledger.identity(),
         title=f"sources published by {iso(snapshot.known)}",
-        rows=[dict(zip(names, r, strict=True)) for r in rows],
-        shown=("source", "reliability", "kind", "published", "claims", "derives_from", "title"),
+        rows=[dict(zip(names, r, strict=True)) for r in rows if r[0] not in snapshot.excluded],
+        shown=(
+            "source",
+            "reliability",
+            "kind",
+            "published",
+            "claims",
+            "derives_from",
+            "title",
+            "url",
+        ),
     )
 
 

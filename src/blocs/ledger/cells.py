@@ -27,6 +27,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+
 MAX_QUOTE_WORDS = 25
 
 
@@ -76,12 +79,14 @@ def cell_problem(column: Column, key: str, value: str) -> tuple[str, str, str] |
                     "NotInVocabulary",
                 )
         return None
+    if column.name == "lang" and not _LANGUAGE.fullmatch(value):
+        return "is no language code of ISO 639-1", "Write two letters, such as en", "NotALanguage"
     if is_id and SPREADSHEET.fullmatch(value):
         return "looks like a number or an error cell", _SPREADSHEET_HINT, "IdLooksLikeNumber"
     if column.name == key and not re.fullmatch(r"[\w][\w.:@~+\-]*", value):
         return (
             "is no identifier",
-            "Use letters, digits, '-', '_', '.', ':'; no spaces or slashes",
+            "Use letters, digits and - _ . : @ + ~; no spaces or slashes",
             "IdNotAllowed",
         )
     return None

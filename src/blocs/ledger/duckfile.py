@@ -14,7 +14,14 @@ from blocs.ledger.schema import TABLES, Table
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Bulk", "file_header", "load_table", "write_out"]
+__all__ = ["Bulk", "file_header", "is_duckdb", "load_table", "write_out"]
+
+
+def is_duckdb(path: Path) -> bool:
+    """Return whether a file is a DuckDB file, or empty, so that nothing is lost with it."""
+    with open(path, "rb") as handle:
+        head = handle.read(12)
+    return not head or head[8:] == b"DUCK"
 
 
 def file_header(path: Path) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from blocs.dates import iso
 from blocs.errors import UnknownId
-from blocs.ledger.answers import Rows
+from blocs.ledger.answers import Rows, Section, counted
 from blocs.ledger.facts import Standing
 from blocs.ledger.names import nearest
 
@@ -22,9 +22,20 @@ _SAYS = {
     "counts": "concat_ws(' ', subject_id, unit, scope, sense, value_low, "
     "case when value_high <> value_low then 'to ' || value_high end)",
     "attributes": "concat_ws(' ', subject_id, attribute, nullif(value, ''))",
-    "assessments": "concat_ws(' ', subject_id, criterion, value_low, value_high)",
+    "assessments": "concat_ws(' ', assessor || ':', subject_id, criterion, value_low, 'to', "
+    "value_high)",
+    "precedents": "concat_ws(' ', option_id, what, '(' || outcome || ')')",
+    "rules": "concat_ws(' ', subject_id, parameter, value, '(' || basis || ')')",
+    "exits": "concat_ws(' ', institution_id, party_ids, action, "
+    "case when further_exits <> '' then 'further ' || further_exits end, "
+    "case when resumed <> '' then 'resumed ' || resumed end, nullif(resumed_when, ''))",
 }
 _WHEN = dict.fromkeys(_SAYS, '"when"')
+_WRITTEN = {"participation": "party_as_written"}
+"""Column that holds the party's name as the source writes it."""
+_THINGS = {"subjects": "subject_id", "options": "option_id", "barriers": "barrier_id"}
+"""Tables of things that go by their id only."""
+TAKEN_BACK = "taken back or replaced by a later row"
 
 
 def claim_details(ledger: Ledger, ids: Iterable[str]) -> list[dict[str, Any]]:
@@ -39,7 +50,8 @@ def claim_details(ledger: Ledger, ids: Iterable[str]) -> list[dict[str, Any]]:
         return []
     parts = [
         f"select '{table}' as claim_table, claim_id, source_id, locator, quote, lang, stance, "
-        f"credibility, level, {says} as says, {_WHEN[table]} as at from {table} "
+        f"credibility, level, {says} as says, {_WHEN[table]} as at, "
+        f"{_WRITTEN.get(table, repr(''))} as written from {table} "
         "where claim_id in (select unnest(?))"
         for table, says in _SAYS.items()
     ]
@@ -62,6 +74,7 @@ def claim_details(ledger: Ledger, ids: Iterable[str]) -> list[dict[str, Any]]:
         "level",
         "says",
         "when",
+        "written",
         "reliability",
         "published",
         "voice",
@@ -144,8 +157,12 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
                 "union select claim_id from ties where party_id = ? or partner_id = ? or item = ? "
                 "union select claim_id from counts where subject_id = ? "
                 "union select claim_id from attributes where subject_id = ? "
-                "union select claim_id from assessments where subject_id = ?",
-                [subject] * 8,
+                "union select claim_id from assessments where subject_id = ? "
+                "union select claim_id from precedents where option_id = ? "
+                "union select claim_id from rules where subject_id = ? "
+                "union select claim_id from exits where institution_id = ? "
+                "or list_contains(string_split(party_ids, ';'), ?)",
+                [subject] * 12,
             )
         ]
     known = {
@@ -156,8 +173,16 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
             [snapshot.known],
         )
     }
-    later = [i for i in ids if i not in known]
-    ids = [i for i in ids if i in known]
+    away = {
+        r[0]
+        for r in ledger.rows(
+            "select claim_id from all_claims where list_contains(?, source_id)",
+            [sorted(snapshot.excluded)],
+        )
+    }
+    left_out = [i for i in ids if i in away]
+    later = [i for i in ids if i not in known and i not in away]
+    ids = [i for i in ids if i in known and i not in away]
     lost: dict[str, str] = {}
     touched = ledger.rows(
         "select distinct instrument_id from participation where claim_id in (select unnest(?))",
@@ -166,6 +191,8 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
     weighed = snapshot.at(level="institute").standings_of(r[0] for r in touched)
     for life, standings in weighed.values():
         lost.update(losers_of([*standings.values(), *([life] if life else [])]))
+    repaired = "select claim_id from repaired where claim_id in (select unnest(?))"
+    lost.update({r[0]: TAKEN_BACK for r in ledger.rows(repaired, [ids])})
     claims = claim_details(ledger, ids)
     for claim in claims:
         claim["why"] = lost.get(claim["claim"], "")
@@ -180,16 +207,23 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
         + ", or from memory make a fact possible, never certain."
     ]
     if later:
-        notes.append(f"{len(later)} more claims were published after {iso(snapshot.known)}.")
+        were = "claim was" if len(later) == 1 else "claims were"
+        notes.append(f"{len(later)} more {were} published after {iso(snapshot.known)}.")
+    if left_out:
+        notes.append(f"{counted(len(left_out), 'claim')} of sources left out.")
+    sources = source_details(ledger, (c["source"] for c in claims))
     return Rows(
         question=snapshot.question("evidence", id=what),
         evidence={
             "claims": claims,
-            "sources": source_details(ledger, (c["source"] for c in claims)),
+            "sources": sources,
         },
         ledger=ledger.identity(),
         title=title,
         rows=claims,
+        more=[Section("Sources", ("line",), [{"line": _line(s)} for s in sources])]
+        if sources
+        else [],
         shown=(
             "claim",
             "source",
@@ -197,20 +231,29 @@ def evidence(snapshot: Snapshot, what: str) -> Rows:
             "credibility",
             "stance",
             "says",
+            "written",
             "when",
             "used",
             "why",
+            "locator",
             "quote",
         ),
         notes=notes,
     )
 
 
+def _line(source: dict[str, Any]) -> str:
+    """Return a source on one line, with the address where it can be read."""
+    where = source["url"] or source["archive_url"] or "no address"
+    return f"{source['source']}, {source['published'] or 'undated'}: {source['title']}; {where}"
+
+
 def _subject(snapshot: Snapshot, what: str) -> str:
     """Return the id of a subject, instrument or party of that name."""
     ledger = snapshot.ledger
-    if ledger.one("select count(*) from subjects where subject_id = ?", [what]):
-        return what
+    for table, key in _THINGS.items():
+        if ledger.one(f"select count(*) from {table} where {key} = ?", [what]):
+            return what
     for find in (ledger.find_instrument, lambda t: ledger.find_party(t, snapshot.day)):
         try:
             return find(what)
@@ -220,7 +263,8 @@ def _subject(snapshot: Snapshot, what: str) -> str:
         r[0]
         for r in ledger.rows(
             "select subject_id from subjects union select source_id from sources "
-            "union select instrument_id from instruments union select party_id from parties"
+            "union select instrument_id from instruments union select party_id from parties "
+            "union select option_id from options union select barrier_id from barriers"
         )
     ]
     near = nearest(what, ids)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from blocs.dates import FUTURE, PAST, Answer, Spell
+from blocs.dates import FUTURE, PAST, Answer, Spell, show_bounds
 from blocs.ledger.camps import Dated, Evidence, outvotes, settle_date
 from blocs.ledger.policy import Policy
 
@@ -56,6 +56,17 @@ class Standing(NamedTuple):
         for gap in self.suspensions:
             answer = answer & ~gap.on(day)
         return answer
+
+    def suspended(self, day: int) -> str | None:
+        """Return the suspension that covers a day for certain, as EDTF text; None without one."""
+        if not any(spell.on(day) is Answer.YES for spell in self.spells):
+            return None
+        for gap in self.suspensions:
+            if gap.on(day) is Answer.YES:
+                tight = gap.tightened() or gap
+                until = show_bounds(tight.end_lo, tight.end_hi) if tight.end_lo < FUTURE else ".."
+                return f"{show_bounds(tight.start_lo, tight.start_hi)}/{until}"
+        return None
 
     def chosen(self, day: int) -> int | None:
         """Return the index of the spell that matters on a day.

@@ -52,6 +52,9 @@ def append_only_problems(folder: Path, base: str) -> list[Problem]:
         folder: the ledger folder, inside a git work tree.
         base: revision to compare with, such as ``main`` or a commit.
 
+    Returns:
+        The problems; one that says so when the revision has no such folder.
+
     Raises:
         QuestionError: when the folder is in no work tree or the revision is unknown.
     """
@@ -64,6 +67,20 @@ def append_only_problems(folder: Path, base: str) -> list[Problem]:
     ):
         raise QuestionError(f"git knows no revision {base!r} here")
     inside = folder.resolve().relative_to(Path(top.stdout.decode().strip()).resolve())
+    where = [] if inside == Path() else [f"{inside.as_posix()}/"]
+    if not _git(folder, "ls-tree", "--full-tree", base, *where).stdout.strip():
+        # A copy that was never committed: silence would pass for "nothing changed".
+        return [
+            Problem(
+                inside.as_posix(),
+                0,
+                "",
+                "",
+                f"is no folder in {base}, so nothing was compared",
+                "Change the ledger where it stands in git, or commit the copy before you change it",
+                "NothingToCompare",
+            )
+        ]
     problems: list[Problem] = []
     for table in TABLES.values():
         if not table.append_only:

@@ -81,7 +81,7 @@ def choose(text: str, names: Iterable[Name], day: int | None, today: int) -> Lin
         return Link(fitting[0], tuple(fitting))
     if len(fitting) > 1:
         return Link(None, tuple(fitting), f"{text!r} may mean {', '.join(fitting)}")
-    periods = ", ".join(f"{n.party_id} {iso(n.since)}/{iso(n.until)}" for n in found)
+    periods = ", ".join(dict.fromkeys(f"{n.party_id} {iso(n.since)}/{iso(n.until)}" for n in found))
     if day is None and len(everyone) == 1:
         return Link(everyone[0], everyone)
     when = "today; give a date" if day is None else f"on {iso(on)}"

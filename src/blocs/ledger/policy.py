@@ -29,10 +29,11 @@ class Policy:
         outvoting_factor: how many times more voices outvote an equally reliable rival.
         presumed_term_years: a bilateral text whose term nobody states counts as alive for so
             long after the last evidence of life; afterwards it is possible.
+        presumed_tie_years: likewise a tie that goes on, such as a station or a joint mission.
         publication_slack_days: an act dated later than its source by more than this is a plan.
     """
 
-    version: str = "1"
+    version: str = "2"
     settling_kinds: tuple[str, ...] = ("treaty-text", "depositary", "law")
     reliability_order: tuple[str, ...] = ("A", "B", "C", "F", "D", "E")
     weak_reliability: tuple[str, ...] = ("D", "E")
@@ -41,6 +42,7 @@ class Policy:
     settled_voices: int = 2
     outvoting_factor: int = 2
     presumed_term_years: int = 5
+    presumed_tie_years: int = 5
     publication_slack_days: int = 3
 
     @classmethod

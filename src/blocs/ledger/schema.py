@@ -4,65 +4,32 @@ descriptor (`datapackage.json`) all follow from this file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["CLAIM_TABLES", "EVENTS", "TABLES", "Column", "Table", "descriptor", "words"]
+from blocs.ledger import failure_tables, response_tables
+from blocs.ledger.columns import HEAD, LEVELS, Column, Table, claim_table, words
 
+__all__ = [
+    "ANALOGUE",
+    "CLAIM_TABLES",
+    "EVENTS",
+    "HEAD",
+    "LEVELS",
+    "TABLES",
+    "Column",
+    "Table",
+    "descriptor",
+    "words",
+]
 
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of a vocabulary, in their declared order."""
-    return tuple(text.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    Attributes:
-        name: header.
-        meaning: one line for the descriptor and the documentation.
-        required: an empty cell is an error.
-        enum: allowed values, empty for free text.
-        date: the cell is a date of the EDTF subset.
-        ref: table whose key the cell names ("subject" means party, instrument, source or subject).
-        many: several values separated by ``;``.
-        optional: the whole column may be missing from a file.
-    """
-
-    name: str
-    meaning: str
-    required: bool = False
-    enum: tuple[str, ...] = ()
-    date: bool = False
-    ref: str = ""
-    many: bool = False
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One file of the package: its path, key and columns."""
-
-    name: str
-    path: str
-    key: str
-    meaning: str
-    columns: tuple[Column, ...]
-    append_only: bool = False
-    required: bool = False
-    index: dict[str, Column] = field(default_factory=dict, compare=False)
-
-    def __post_init__(self) -> None:
-        self.index.update({c.name: c for c in self.columns})
-
+ANALOGUE = "analogue"
+"""Programme of texts kept for comparison only: no part of the network."""
 
 EVENTS = words(
     "announced applied initialled signed ratified accepted approved acceded succeeded joined "
     "entered-into-force provisionally-applied observed-in-force observed-signatory renewed "
     "suspended resumed notified-withdrawal withdrew expired terminated denied"
 )
-LEVELS = words("state agency institute university company organisation subnational")
 TOPICS = words(
     "satellite-engineering lunar-deep-space space-application remote-sensing communications "
     "navigation ground-station human-spaceflight launch-services space-science "
@@ -75,31 +42,6 @@ RELATIONS = words(
     "partnership-with"
 )
 _C = Column
-
-HEAD = (
-    _C("claim_id", "identifier, unique in the ledger", required=True),
-    _C("source_id", "who says so", required=True, ref="sources"),
-    _C("locator", "where in the source: page, section, row"),
-    _C("quote", "the words of the source, at most 25 words"),
-    _C("lang", "language of the quotation, ISO 639-1"),
-    _C("stance", "affirms or denies", required=True, enum=words("affirms denies")),
-    _C(
-        "credibility",
-        "of the content: 2 probably true … 6 cannot be judged",
-        required=True,
-        enum=words("2 3 4 5 6"),
-    ),
-    _C("level", "level of the act", enum=LEVELS),
-    _C("recorded_at", "day on which we wrote the row", date=True),
-    _C("recorded_by", "who wrote the row"),
-    _C("supersedes", "claim of the same source whose reading this row repairs", ref="claims"),
-    _C("retracts", "claim of the same source that this row takes back", ref="claims"),
-)
-
-
-def _claims(name: str, meaning: str, *columns: Column) -> Table:
-    return Table(name, f"claims/{name}.csv", "claim_id", meaning, HEAD + columns, append_only=True)
-
 
 TABLES: dict[str, Table] = {
     t.name: t
@@ -261,7 +203,11 @@ TABLES: dict[str, Table] = {
                     required=True,
                     enum=words("bilateral plurilateral multilateral unilateral"),
                 ),
-                _C("programme", "programme that it serves"),
+                _C(
+                    "programme",
+                    f"programme that it serves; `{ANALOGUE}`: kept for comparison only, "
+                    "no part of the network",
+                ),
                 _C("registration", "registration number, such as UNTS I-8843"),
                 _C("parent", "instrument that it amends, renews or implements", ref="instruments"),
                 _C(
@@ -278,7 +224,7 @@ TABLES: dict[str, Table] = {
             ),
             required=True,
         ),
-        _claims(
+        claim_table(
             "participation",
             "who did what to which instrument, and when",
             _C("instrument_id", "the text", required=True, ref="instruments"),
@@ -293,7 +239,7 @@ TABLES: dict[str, Table] = {
                 enum=words("stated inferred planned announcement memory list"),
             ),
         ),
-        _claims(
+        claim_table(
             "ties",
             "satellites, stations, payloads and sales between parties",
             _C("party_id", "builder, launcher, owner or hub", required=True, ref="parties"),
@@ -308,7 +254,7 @@ TABLES: dict[str, Table] = {
             ),
             _C("when", "when it happened", date=True),
         ),
-        _claims(
+        claim_table(
             "counts",
             "totals as sources state them",
             _C("subject_id", "what is counted about", required=True, ref="subject"),
@@ -341,7 +287,7 @@ TABLES: dict[str, Table] = {
                 optional=True,
             ),
         ),
-        _claims(
+        claim_table(
             "attributes",
             "other dated facts",
             _C("subject_id", "about what", required=True, ref="subject"),
@@ -349,16 +295,14 @@ TABLES: dict[str, Table] = {
             _C("value", "its value"),
             _C("when", "when it holds", date=True),
         ),
-        _claims(
-            "assessments",
-            "judgements of assessors on a scale",
-            _C("subject_id", "about what", required=True, ref="subject"),
-            _C("criterion", "which property", required=True),
-            _C("scale", "scale with its anchors"),
-            _C("value_low", "lower value"),
-            _C("value_high", "upper value"),
-            _C("when", "when it holds", date=True),
-        ),
+        response_tables.SCALES,
+        response_tables.CONDITIONS,
+        response_tables.OPTIONS,
+        response_tables.BARRIERS,
+        response_tables.ASSESSMENTS,
+        response_tables.PRECEDENTS,
+        failure_tables.RULES,
+        failure_tables.EXITS,
         Table(
             "judgements",
             "judgements.csv",
@@ -404,9 +348,19 @@ TABLES: dict[str, Table] = {
                 _C("subject_id", "instrument or party", required=True, ref="subject"),
                 _C(
                     "relation",
-                    "participation, counts, attributes or a relation of ties",
+                    "participation, counts, attributes, assessments, precedents, rules, exits "
+                    "or a relation of ties",
                     required=True,
-                    enum=("participation", "counts", "attributes", *RELATIONS),
+                    enum=(
+                        "participation",
+                        "counts",
+                        "attributes",
+                        "assessments",
+                        "precedents",
+                        "rules",
+                        "exits",
+                        *RELATIONS,
+                    ),
                 ),
                 _C("level", "level of acts", enum=LEVELS),
                 _C("period", "interval looked at", required=True, date=True),
@@ -419,7 +373,16 @@ TABLES: dict[str, Table] = {
 }
 """Every table by name, in the order in which references can be resolved."""
 
-CLAIM_TABLES = ("participation", "ties", "counts", "attributes", "assessments")
+CLAIM_TABLES = (
+    "participation",
+    "ties",
+    "counts",
+    "attributes",
+    "assessments",
+    "precedents",
+    "rules",
+    "exits",
+)
 """The tables whose rows are claims and share one space of identifiers."""
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from blocs import __version__
 from blocs.dates import FUTURE, PAST, Spell, add_years, parse_when
 from blocs.errors import NotALedger, ProblemsFound
-from blocs.ledger.duckfile import Bulk, file_header, load_table, write_out
+from blocs.ledger.duckfile import Bulk, file_header, is_duckdb, load_table, write_out
 from blocs.ledger.facts import Evidence, Ground, Standing
 from blocs.ledger.names import normalise
 from blocs.ledger.plain import resolve_fast
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "build", "cache_path", "input_hash", "life_of"]
 
-FORMAT = "2"
+FORMAT = "4"
 """Version of the compiled file; a change makes every ledger build again."""
 EVIDENCE_COLUMNS = (
     "claim_id, role, lo, hi, end_lo, end_hi, rank, weak, credibility, voice, published_day"
@@ -117,6 +117,8 @@ def build(folder: Path, out: Path | None = None, force: bool = False) -> Built:
     target = out if out is not None else cache_path(folder)
     if not folder.is_dir():
         raise NotALedger(f"{folder} is no folder. Name a ledger folder, or 'space'")
+    if target.exists() and not is_duckdb(target):
+        raise NotALedger(f"{target} is no compiled ledger and would be lost; give another file")
     stamp_file = target.with_suffix(".stamp.json")
     if not force and target.exists():
         known = _read_stamp(stamp_file)

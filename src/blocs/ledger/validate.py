@@ -10,14 +10,15 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from blocs.dates import FUTURE, PAST, parse_when
 from blocs.errors import DataError, NotALedger, Problem
 from blocs.ledger.cells import MAX_QUOTE_WORDS, SPREADSHEET, cell_problem, quote_words
+from blocs.ledger.check_failure import check_exits, check_rules
+from blocs.ledger.check_response import check_response
+from blocs.ledger.checker import Checker, LedgerFiles
 from blocs.ledger.cycles import in_cycles
 from blocs.ledger.files import (
     RawTable,
@@ -26,32 +27,20 @@ from blocs.ledger.files import (
     write_bytes_atomically,
 )
 from blocs.ledger.names import Name, choose, nearest, normalise
+from blocs.ledger.parameters import DURATION
 from blocs.ledger.policy import Policy
-from blocs.ledger.schema import CLAIM_TABLES, TABLES, Column, Table, descriptor
+from blocs.ledger.schema import CLAIM_TABLES, TABLES, Column, descriptor
 
 __all__ = ["LedgerFiles", "check_folder", "existence", "quote_words", "write_datapackage"]
 
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
-_TERM = re.compile(r"indefinite|P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,6}D)?", re.ASCII)
-
-
-@dataclass(slots=True)
-class LedgerFiles:
-    """A folder as read: its tables, its policy text, and all problems found."""
-
-    folder: Path
-    name: str
-    tables: dict[str, RawTable] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def column(self, table: str, column: str) -> list[str]:
-        """Return one column of a table; empty when the table is absent."""
-        raw = self.tables.get(table)
-        if raw is None:
-            return []
-        place = raw.header.index(column)
-        return [row[place] for row in raw.rows]
+UNREAD = frozenset(
+    {"FileMissing", "EncodingNotUtf8", "HeaderWrong", "HeaderMissing", "CsvBroken", "NotText"}
+)
+"""Problems of a file as a whole, named first: the rest of it, or all, could not be read."""
+_THINGS = ("sources", "parties", "instruments", "subjects", "options", "barriers")
+"""Tables of what a claim may be about."""
 
 
 def check_folder(folder: Path) -> LedgerFiles:
@@ -101,7 +90,7 @@ def check_folder(folder: Path) -> LedgerFiles:
         files.tables[table.name] = raw
         files.problems += raw.problems
     _check_tables(files)
-    files.problems.sort()
+    files.problems.sort(key=lambda p: (p.kind not in UNREAD, p))
     return files
 
 
@@ -149,40 +138,13 @@ def _check_policy(files: LedgerFiles) -> None:
             )
 
 
-class _Checker:
-    """Collects problems of one table, finding lines only for values that are wrong."""
-
-    def __init__(self, files: LedgerFiles, table: Table) -> None:
-        self.files = files
-        self.table = table
-        self.raw = files.tables[table.name]
-
-    def cells(self, column: str) -> list[str]:
-        place = self.raw.header.index(column)
-        return [row[place] for row in self.raw.rows]
-
-    def report(self, row: int, column: str, value: str, message: str, hint: str, kind: str) -> None:
-        self.files.problems.append(
-            Problem(self.raw.path, self.raw.lines[row], column, shorten(value), message, hint, kind)
-        )
-
-    def values(self, column: str, wrong: Callable[[str], tuple[str, str, str] | None]) -> None:
-        """Test each distinct value once; report every row that holds a wrong one."""
-        cells = self.cells(column)
-        bad = {v: found for v in set(cells) if (found := wrong(v)) is not None}
-        if bad:
-            for row, value in enumerate(cells):
-                if value in bad:
-                    self.report(row, column, value, *bad[value])
-
-
 def _check_tables(files: LedgerFiles) -> None:
     ids = _identifiers(files)
     names = _names(files)
     for table in TABLES.values():
         if table.name not in files.tables:
             continue
-        checker = _Checker(files, table)
+        checker = Checker(files, table)
         for column in table.columns:
             checker.values(column.name, partial(cell_problem, column, table.key))
             if column.ref:
@@ -190,20 +152,37 @@ def _check_tables(files: LedgerFiles) -> None:
     _check_duplicates(files)
     for name in CLAIM_TABLES:
         if name in files.tables:
-            _check_quotes(_Checker(files, TABLES[name]))
+            _check_quotes(Checker(files, TABLES[name]))
     _check_numbers(files)
     _check_repairs(files)
     _check_cycles(files)
+    _check_reading_days(files)
     _check_decisions(files, ids)
+    check_rules(files, ids["subject"])
+    check_exits(files)
+    check_response(files)
+
+
+class _Everything(set[str]):
+    """Stands for the ids of a table that could not be read: nothing is known to be missing."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
 
 
 def _identifiers(files: LedgerFiles) -> dict[str, set[str]]:
-    ids = {
-        n: set(files.column(n, TABLES[n].key))
-        for n in ("sources", "parties", "instruments", "subjects")
-    }
-    ids["claims"] = {c for n in CLAIM_TABLES for c in files.column(n, "claim_id")}
-    ids["subject"] = ids["sources"] | ids["parties"] | ids["instruments"] | ids["subjects"]
+    """Return the ids of each table; a reference into an unread table is no mistake of its own."""
+    unread = {n for n, raw in files.tables.items() if any(p.kind in UNREAD for p in raw.problems)}
+    unread |= {t.name for t in TABLES.values() if t.required and t.name not in files.tables}
+
+    def ids_of(*names: str, column: str = "") -> set[str]:
+        if unread.intersection(names):
+            return _Everything()
+        return {i for n in names for i in files.column(n, column or TABLES[n].key)}
+
+    ids = {n: ids_of(n) for n in (*_THINGS, "scales", "conditions")}
+    ids["claims"] = ids_of(*CLAIM_TABLES, column="claim_id")
+    ids["subject"] = ids_of(*_THINGS)
     return ids
 
 
@@ -219,7 +198,7 @@ def _names(files: LedgerFiles) -> dict[str, list[Name]]:
 
 
 def _check_references(
-    checker: _Checker, column: Column, ids: dict[str, set[str]], names: dict[str, list[Name]]
+    checker: Checker, column: Column, ids: dict[str, set[str]], names: dict[str, list[Name]]
 ) -> None:
     known = ids[column.ref]
 
@@ -227,11 +206,13 @@ def _check_references(
         for part in value.split(";") if column.many else [value]:
             if not part or part in known or SPREADSHEET.fullmatch(part):
                 continue
+            # The cell is shown anyway; of several values it matters which one is meant.
+            which = f": {part!r}" if part != value else ""
             if column.ref == "parties":
                 link = choose(part, names.get(normalise(part), ()), None, PAST + 1)
                 if len(link.candidates) > 1:
                     options = ", ".join(link.candidates)
-                    return f"is ambiguous: {part!r}", f"Write one of {options}", "AmbiguousName"
+                    return f"is ambiguous{which}", f"Write one of {options}", "AmbiguousName"
                 if link.party_id:
                     return "is a name, not an id", f"Write {link.party_id}", "UnknownName"
                 near = [
@@ -239,10 +220,12 @@ def _check_references(
                     for n in nearest(part, [v[0].name for v in names.values()], 3)
                 ]
                 hint = f"Nearest: {', '.join(near)}" if near else "Add it to parties.csv"
-                return f"names no party: {part!r}", hint, "UnknownName"
+                return f"names no party{which}", hint, "UnknownName"
             near = nearest(part, sorted(known)[:20_000], 3)
-            hint = f"Nearest: {', '.join(near)}" if near else f"Add it to {column.ref}"
-            return f"refers to nothing in {column.ref}: {part!r}", hint, "BrokenReference"
+            places = {"subject": "subjects.csv", "claims": "one of the tables of claims"}
+            place = TABLES[column.ref].path if column.ref in TABLES else places[column.ref]
+            hint = f"Nearest: {', '.join(near)}" if near else f"Add it to {place}"
+            return f"refers to nothing in {column.ref}{which}", hint, "BrokenReference"
         return None
 
     checker.values(column.name, wrong)
@@ -290,7 +273,7 @@ def _duplicate(
     )
 
 
-def _check_quotes(checker: _Checker) -> None:
+def _check_quotes(checker: Checker) -> None:
     def wrong(value: str) -> tuple[str, str, str] | None:
         count = quote_words(value)
         if count > MAX_QUOTE_WORDS:
@@ -306,7 +289,7 @@ def _check_quotes(checker: _Checker) -> None:
 
 def _check_numbers(files: LedgerFiles) -> None:
     if "counts" in files.tables:
-        checker = _Checker(files, TABLES["counts"])
+        checker = Checker(files, TABLES["counts"])
         for column in ("value_low", "value_high"):
             checker.values(
                 column,
@@ -332,12 +315,12 @@ def _check_numbers(files: LedgerFiles) -> None:
                     "NotANumber",
                 )
     if "instruments" in files.tables:
-        checker = _Checker(files, TABLES["instruments"])
+        checker = Checker(files, TABLES["instruments"])
         checker.values(
             "term",
             lambda v: (
                 None
-                if not v or _TERM.fullmatch(v)
+                if v in ("", "indefinite") or DURATION.fullmatch(v)
                 else (
                     "is no duration",
                     "Write P5Y, P6M, indefinite, or leave it empty",
@@ -363,11 +346,11 @@ def _check_repairs(files: LedgerFiles) -> None:
             zip(files.column(name, "claim_id"), files.column(name, "source_id"), strict=True)
         )
     repairs: dict[str, list[str]] = {}
-    places: dict[str, tuple[_Checker, int, str, str]] = {}
+    places: dict[str, tuple[Checker, int, str, str]] = {}
     for name in CLAIM_TABLES:
         if name not in files.tables:
             continue
-        checker = _Checker(files, TABLES[name])
+        checker = Checker(files, TABLES[name])
         claims, sources = checker.cells("claim_id"), checker.cells("source_id")
         for column in ("supersedes", "retracts"):
             for row, target in enumerate(checker.cells(column)):
@@ -404,7 +387,7 @@ def _check_cycles(files: LedgerFiles) -> None:
     ):
         if table not in files.tables:
             continue
-        checker = _Checker(files, TABLES[table])
+        checker = Checker(files, TABLES[table])
         keys = checker.cells(key)
         edges = {
             k: [p for p in v.split(";") if p]
@@ -421,9 +404,31 @@ def _check_cycles(files: LedgerFiles) -> None:
             )
 
 
+def _check_reading_days(files: LedgerFiles) -> None:
+    """Nobody has read a source before it came out."""
+    if "sources" not in files.tables:
+        return
+    checker = Checker(files, TABLES["sources"])
+    pairs = zip(checker.cells("published"), checker.cells("retrieved"), strict=True)
+    for row, (published, retrieved) in enumerate(pairs):
+        try:
+            late = published and retrieved and parse_when(published).lo > parse_when(retrieved).hi
+        except DataError:
+            continue
+        if late:
+            checker.report(
+                row,
+                "published",
+                published,
+                f"lies after the day on which it was read, {retrieved}",
+                "Check both dates against the source",
+                "ReadBeforePublished",
+            )
+
+
 def _check_decisions(files: LedgerFiles, ids: dict[str, set[str]]) -> None:
     if "judgements" in files.tables:
-        checker = _Checker(files, TABLES["judgements"])
+        checker = Checker(files, TABLES["judgements"])
         for column in ("left_id", "right_id"):
             checker.values(
                 column,
@@ -434,7 +439,7 @@ def _check_decisions(files: LedgerFiles, ids: dict[str, set[str]]) -> None:
                 ),
             )
     if "rulings" in files.tables:
-        checker = _Checker(files, TABLES["rulings"])
+        checker = Checker(files, TABLES["rulings"])
         checker.values(
             "claim_id",
             lambda v: (

@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from blocs.dates import FUTURE, PAST, day_of, iso
-from blocs.errors import DataError, NotALedger, QuestionError, UnknownId
+from blocs.dates import FUTURE, PAST, iso
+from blocs.errors import NotALedger, QuestionError, UnknownId
+from blocs.ledger.cards import Card, PartyCard
+from blocs.ledger.clocks import check_day, clock
 from blocs.ledger.facts import Evidence, Standing
 from blocs.ledger.names import Link, Name, choose, nearest, normalise
 from blocs.ledger.plain import resolve_fast
@@ -22,7 +24,16 @@ if TYPE_CHECKING:
 
     from blocs.ledger.answers import Difference, Members, Parties, Status, Ties
 
-__all__ = ["LEVELS", "Card", "Ledger", "PartyCard", "Snapshot", "bundled", "open_ledger"]
+__all__ = [
+    "LEVELS",
+    "Card",
+    "Ledger",
+    "PartyCard",
+    "Snapshot",
+    "bundled",
+    "check_day",
+    "open_ledger",
+]
 
 T = TypeVar("T")
 
@@ -79,34 +90,6 @@ def open_ledger(where: str | Path = "space") -> Ledger:
     if path.is_file():
         raise NotALedger(f"{where} is a file; a ledger is a folder, or a compiled .duckdb file")
     return Ledger(build(path).path)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Identity card of an instrument."""
-
-    instrument_id: str
-    title: str
-    form: str
-    bindingness: str
-    shape: str
-    programme: str
-    topics: str
-    hub: str
-    term: str
-    min_parties: str
-    parent: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartyCard:
-    """Identity card of a party."""
-
-    party_id: str
-    kind: str
-    label: str
-    acts_for: str
 
 
 class Ledger:
@@ -184,11 +167,14 @@ class Ledger:
 
     @cached_property
     def looked_at(self) -> dict[tuple[str, str], list[tuple[str, str, str, str, int, int]]]:
-        """Return the coverage rows by (subject, relation), with the bounds of their period."""
+        """Return the coverage rows by (subject, relation), with first and last day covered.
+
+        As everywhere, the end of an interval is the first day out.
+        """
         found: dict[tuple[str, str], list[tuple[str, str, str, str, int, int]]] = {}
         for subject, relation, *rest in self.rows(
             "select c.subject_id, c.relation, c.level, c.period, c.extent, c.note, d.lo, "
-            "coalesce(d.end_hi, d.hi) from coverage c join date_text d on d.text = c.period "
+            "coalesce(d.end_lo - 1, d.hi) from coverage c join date_text d on d.text = c.period "
             "order by c.coverage_id"
         ):
             level, period, extent, note, lo, hi = rest
@@ -318,7 +304,7 @@ class Ledger:
         *,
         known_at: date | str | int | None = None,
         level: str = "state",
-        without: Iterable[str] = (),
+        without: str | Iterable[str] = (),
     ) -> Snapshot:
         """Return the ledger at two clocks.
 
@@ -326,22 +312,37 @@ class Ledger:
             day: when it is so in the world; today when None.
             known_at: only sources published by then count; today when None.
             level: ``state``, ``agency`` or ``institute``: which acts count.
-            without: sources to leave out, together with whatever derives from them.
+            without: a source to leave out, or several, together with whatever derives from them.
 
         Raises:
-            DataError: when a date is not a single day.
-            QuestionError: when the level is none of the three.
+            QuestionError: when a date is not a single day, the level is none of the three, or the
+                ledger has no such source.
         """
-        if level not in LEVELS:
-            raise QuestionError(f"{level!r} is no level; choose state, agency or institute")
         today = date.today().toordinal()
         return Snapshot(
             self,
-            today if day is None else day_of(day),
-            today if known_at is None else day_of(known_at),
-            level,
-            frozenset(self.with_derived(without)) if without else frozenset(),
+            today if day is None else clock(day, "day"),
+            today if known_at is None else clock(known_at, "known_at"),
+            _level(level),
+            self.left_out(without),
         )
+
+    def left_out(self, without: str | Iterable[str]) -> frozenset[str]:
+        """Return the sources named and everything that derives from them.
+
+        Raises:
+            UnknownId: when the ledger has no such source, with the nearest ids.
+        """
+        named = [without] if isinstance(without, str) else list(without)
+        if not named:
+            return frozenset()
+        known = {r[0] for r in self.rows("select source_id from sources")}
+        for source in named:
+            if source not in known:
+                near = nearest(str(source), sorted(known))
+                said = f" Nearest: {', '.join(near)}." if near else ""
+                raise UnknownId(f"no source has the id {source!r}.{said}", near)
+        return frozenset(self.with_derived(named))
 
 
 @dataclass(frozen=True)
@@ -366,7 +367,22 @@ class Snapshot:
         return f"<Snapshot of {self.ledger.name} as of {iso(self.day)}, known {iso(self.known)}>"
 
     def at(self, **changes: Any) -> Snapshot:
-        """Return the same snapshot with some settings changed (``day``, ``known``, ``level``)."""
+        """Return the same snapshot with some settings changed.
+
+        Args:
+            changes: ``day``, ``known`` (a date, an ISO string or an ordinal), ``level`` or
+                ``excluded``, as in `Ledger.as_of`.
+
+        Raises:
+            QuestionError: when a day or level is none.
+        """
+        for name in ("day", "known"):
+            if name in changes:
+                changes[name] = clock(changes[name], name)
+        if "level" in changes:
+            _level(changes["level"])
+        if "excluded" in changes:
+            changes["excluded"] = frozenset(changes["excluded"])
         return replace(self, **changes)
 
     def question(self, command: str, **settings: Any) -> dict[str, Any]:
@@ -499,16 +515,12 @@ class Snapshot:
         return parties(self, region)
 
 
-def check_day(text: str, what: str) -> int:
-    """Return the ordinal of a clock given on a command line.
+def _level(level: str) -> str:
+    """Return the level, when it is one.
 
     Raises:
-        QuestionError: with the reason and the form expected.
+        QuestionError: with the three that there are.
     """
-    try:
-        day = day_of(text)
-    except DataError as error:
-        raise QuestionError(f"{what}: {error}") from None
-    if day in (PAST, FUTURE):
-        raise QuestionError(f"{what}: give a whole day, YYYY-MM-DD")
-    return day
+    if level not in LEVELS:
+        raise QuestionError(f"{level!r} is no level; choose {', '.join(LEVELS)}")
+    return level
