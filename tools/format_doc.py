@@ -62,7 +62,10 @@ def _rules(column: Column, table: Table) -> str:
     if column.date:
         said.append("date")
     if column.ref:
-        target = {"subject": "a party, instrument, source, subject, option or barrier", "claims": "a claim"}
+        target = {
+            "subject": "a party, instrument, source, subject, option or barrier",
+            "claims": "a claim",
+        }
         said.append(f"names {target.get(column.ref, f'a row of `{column.ref}`')}")
     if column.many:
         said.append("several with `;`")

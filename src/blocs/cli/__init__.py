@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 # Importing a module of commands adds them to the group.
-from blocs.cli import copies, folders, network, questions, respond, serve, stress
+from blocs.cli import copies, folders, link, network, questions, respond, serve, stress
 from blocs.cli.asking import SETTINGS, app
 from blocs.errors import BlocsError, ProblemsFound, QuestionError
 
@@ -22,6 +22,7 @@ __all__ = [
     "app",
     "copies",
     "folders",
+    "link",
     "main",
     "network",
     "questions",

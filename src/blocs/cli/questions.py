@@ -133,7 +133,7 @@ def count(
     from blocs.counts import count as answer
 
     with ask.snapshot() as snapshot:
-        found = answer(snapshot, subject or "", unit=unit, scope=scope)
+        found = answer(snapshot, subject or "", unit=unit, scope=scope, seed=seed)
         _draw_count(found, figure)
         ask.answer(found)
 

@@ -1,4 +1,4 @@
-"""How many, really: reported, enumerated, reconciled; estimation comes with a later version."""
+"""How many, really: reported, enumerated, reconciled, and what overlapping lists imply beyond."""
 
 from blocs.counts.enumerated import Enumerated, enumerated
 from blocs.counts.reconciled import CountAnswer, count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["ASSUMPTIONS", "MODELS", "Estimated", "ModelRow"]
+__all__ = ["ASSUMPTIONS", "MODELS", "Estimated", "ModelRow", "model_rows"]
 
 MODELS = (
     "chapman",
@@ -95,3 +95,17 @@ class Estimated:
             "reasons": list(self.reasons),
             "models": [m.to_dict() for m in self.models],
         }
+
+
+def model_rows(models: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return models as rows of a table to read; "–" where one has no number.
+
+    Args:
+        models: as `Estimated.to_dict` gives them.
+    """
+    rows = []
+    for model in models:
+        numbers = {k: model[k] for k in ("estimate", "se", "lower", "upper")}
+        shown = {k: "–" if v is None else f"{v:,.1f}" for k, v in numbers.items()}
+        rows.append({"model": model["name"], **shown, "note": model["note"]})
+    return rows

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from blocs.counts.enumerated import Enumerated, enumerated
+from blocs.counts.estimated import model_rows
 from blocs.counts.reported import Reported, reported
 from blocs.counts.scopes import list_for
 from blocs.dates import FUTURE, iso
 from blocs.errors import QuestionError
-from blocs.ledger.answers import Reply, counted
+from blocs.ledger.answers import Reply, Section, counted
 from blocs.ledger.caveats import later_than_known
 from blocs.ledger.evidence import evidence_block
 from blocs.ledger.view import Snapshot
@@ -46,7 +47,7 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CountAnswer(Reply):
-    """Reported, enumerated, reconciled, and why nothing is estimated yet."""
+    """Reported, enumerated, reconciled and estimated, or why nothing is estimated."""
 
     subject: str
     reported: list[dict[str, Any]]
@@ -76,6 +77,19 @@ class CountAnswer(Reply):
                 row.update(certain="", possible="", gap="")
         return rows
 
+    def sections(self) -> list[Section]:
+        """Return what the lists imply: the verdict with its reasons, and one row for each model."""
+        found = self.estimated
+        said = f"What overlapping lists imply beyond what they name: {found['verdict']}"
+        if found["lower"] is not None:
+            said += f", at least {found['lower']}"
+        if found["range"] is not None:
+            said += f", between {found['range'][0]} and {found['range'][1]}"
+        title = "\n".join([said, *(f"· {reason}" for reason in found["reasons"])])
+        rows = model_rows(found.get("models", []))
+        told = [r for r in rows if r["estimate"] != "–"]
+        return [Section(title, ("model", "estimate", "se", "lower", "upper", "note"), told)]
+
     def headline(self) -> str:
         """Return the enumerated range and the number of totals reported."""
         e = self.enumerated
@@ -92,7 +106,13 @@ class CountAnswer(Reply):
 
 
 def count(
-    snapshot: Snapshot, subject: str, *, unit: str | None = None, scope: str | None = None
+    snapshot: Snapshot,
+    subject: str,
+    *,
+    unit: str | None = None,
+    scope: str | None = None,
+    seed: int = 1,
+    estimate: bool = True,
 ) -> CountAnswer:
     """Return what is reported about a subject, what can be listed, and whether they meet.
 
@@ -101,6 +121,8 @@ def count(
         subject: instrument, party or programme, by id, name or alias.
         unit: only totals in this unit, such as ``agreements``.
         scope: only totals of this scope, such as ``signed-cumulative``.
+        seed: of all chance in the estimate.
+        estimate: whether to say what overlapping lists imply beyond what they name.
 
     Raises:
         UnknownId, QuestionError: when there is no such thing, nothing is counted about it, or no
@@ -119,6 +141,7 @@ def count(
             f"{iso(snapshot.known)}"
         )
     shown = main or Enumerated(wanted, 0, 0, [], [], [])
+    estimated, implied = _estimated(snapshot, found, seed, estimate)
     meetings = [_meet(snapshot, found, t) for t in totals]
     used = {t.claim for t in totals} | set(shown.claims)
     asked = {k: v for k, v in (("unit", unit), ("scope", scope)) if v}
@@ -130,20 +153,36 @@ def count(
         reported=[{k: v for k, v in asdict(t).items() if k not in ("lo", "hi")} for t in totals],
         enumerated=asdict(shown),
         reconciled=meetings,
-        estimated={
-            "verdict": "refused",
-            "lower": shown.certain,
-            "range": None,
-            "reasons": ["Estimation from overlapping lists is not part of this version."],
-        },
+        estimated=estimated,
         notes=[
             "Enumerated: what this ledger can list by name, certain to possible; "
             "what nobody lists is not in it.",
             *_series(totals),
             *later_than_known(snapshot),
+            *implied,
         ],
         complete=snapshot.is_covered(found),
     )
+
+
+def _estimated(
+    snapshot: Snapshot, subject: str, seed: int, asked: bool
+) -> tuple[dict[str, Any], list[str]]:
+    """Return what overlapping lists imply beyond what they name, and what was done to say so."""
+    if not asked:
+        reasons = [f"Not asked here: blocs count {subject} weighs the lists."]
+        return {"verdict": "refused", "lower": None, "range": None, "reasons": reasons}, []
+    # Imported late: only an estimate needs numeric libraries.
+    from blocs.counts.subject import estimate_subject
+
+    key = ("estimated", subject, seed, snapshot.day, snapshot.known, snapshot.excluded)
+    try:
+        found = snapshot.ledger.once(key, lambda: estimate_subject(snapshot, subject, seed=seed))
+    except QuestionError as error:
+        said = [str(error)]
+        return {"verdict": "refused", "lower": None, "range": None, "reasons": said}, []
+    admissible = [m.name for m in found.models if m.admissible]
+    return {**found.to_dict(), "admissible": admissible}, list(found.notes)
 
 
 def _chosen(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from blocs import __version__
+from blocs.counts.estimated import model_rows
 from blocs.counts.panel import estimate_table
 from blocs.ledger.answers import Reply
 
@@ -86,9 +87,4 @@ class TableCount(Reply):
 
     def table(self) -> list[dict[str, Any]]:
         """Return one row for each model; "–" where it has no number."""
-        rows = []
-        for model in self.estimated["models"]:
-            numbers = {k: model[k] for k in ("estimate", "se", "lower", "upper")}
-            shown = {k: "–" if v is None else f"{v:,.1f}" for k, v in numbers.items()}
-            rows.append({"model": model["name"], **shown, "note": model["note"]})
-        return rows
+        return model_rows(self.estimated["models"])

@@ -103,7 +103,7 @@ def import_manytreaties(folder: Path, out: Path) -> Built:
     find_table(folder, "agreements")
     find_table(folder, "parties")
     with replacing(out, "manytreaties") as scratch:
-        run, entries = _read(folder)
+        run, entries = read_folder(folder)
         _write(scratch, run, entries)
         seal(scratch, "manytreaties")
     for trap, count in sorted(_traps(run).items()):
@@ -118,7 +118,7 @@ def _traps(run: _Import) -> Counter[str]:
 _Entry = tuple[int, PartyEntry, Treaty, PartyRow]
 
 
-def _read(folder: Path) -> tuple[_Import, list[_Entry]]:
+def read_folder(folder: Path) -> tuple[_Import, list[_Entry]]:
     """Read both tables and link every row of parties to its text and its party."""
     agreements = [
         (n, AgreementRow(*cells))

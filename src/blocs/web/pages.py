@@ -209,7 +209,7 @@ def _how_many(frame: Frame, subject: str) -> dict[str, Any] | None:
     from blocs.counts import count
 
     try:
-        answer = count(frame.snapshot, subject)
+        answer = count(frame.snapshot, subject, estimate=False)
     except QuestionError:
         return None
     pairs = list(zip(answer.reconciled, answer.reported, strict=True))
