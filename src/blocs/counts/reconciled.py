@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -14,9 +15,13 @@ from blocs.errors import QuestionError
 from blocs.ledger.answers import Reply, Section, counted
 from blocs.ledger.caveats import later_than_known
 from blocs.ledger.evidence import evidence_block
+from blocs.ledger.schema import TABLES
 from blocs.ledger.view import Snapshot
 
 __all__ = ["CountAnswer", "Meeting", "count"]
+
+SHOWN_TOTALS = 4
+"""Totals named in the headline."""
 
 MAIN_UNIT = {"instrument": "states", "party": "agreements"}
 
@@ -99,10 +104,41 @@ class CountAnswer(Reply):
         listed = f"{span} {e['unit']} can be listed"
         if not e["possible"] and not self.complete:
             listed = f"no {e['unit']} can be listed, which says nothing: nobody recorded looking"
-        return (
-            f"{self.subject} as of {self.question['as_of']}: {listed}; "
-            f"{counted(len(self.reported), 'total')} reported"
+        return "\n".join(
+            [
+                f"{self.subject} as of {self.question['as_of']}: {listed}; "
+                f"{counted(len(self.reported), 'total')} reported.",
+                *self._stated(),
+                *self._implied(),
+            ]
         )
+
+    def _stated(self) -> list[str]:
+        """Return the latest totals that the list can be held against, in one sentence."""
+        unit = self.enumerated["unit"]
+        whole = [
+            m
+            for m in self.reconciled
+            if m.unit == unit and m.meets != "open" and "/" not in m.as_of
+        ]
+        if not whole:
+            return []
+        latest = whole[-SHOWN_TOTALS:][::-1]
+        told = ", ".join(f"{m.value} ({m.as_of}, {m.source})" for m in latest)
+        return [f"Sources state, the latest first: {told}."]
+
+    def _implied(self) -> list[str]:
+        """Return what lists imply beyond what they name, or that nobody can say."""
+        found = self.estimated
+        reasons = found["reasons"]
+        if found["verdict"] == "refused":
+            said = "How many more there are that nobody lists cannot be said from these lists"
+            return [f"{said}: {reasons[0]}"] if reasons else [f"{said}."]
+        said = f"The lists imply at least {found['lower']}"
+        if found["range"] is not None:
+            return [f"{said}, between {found['range'][0]} and {found['range'][1]}."]
+        why = f" {reasons[0]}" if reasons else ""
+        return [f"{said}; how many at most cannot be said.{why}"]
 
 
 def count(
@@ -118,7 +154,8 @@ def count(
 
     Args:
         snapshot: ledger at two clocks.
-        subject: instrument, party or programme, by id, name or alias.
+        subject: instrument, party or programme, by id, name or alias, or a phrase such as
+            ``agreements of China``.
         unit: only totals in this unit, such as ``agreements``.
         scope: only totals of this scope, such as ``signed-cumulative``.
         seed: of all chance in the estimate.
@@ -129,7 +166,14 @@ def count(
             total of it has that unit or scope.
     """
     ledger = snapshot.ledger
-    found = _subject(snapshot, subject)
+    name, phrased, topic = asked_for(subject)
+    if phrased is not None and topic not in ("", ledger.name):
+        raise QuestionError(
+            f"the ledger {ledger.name} counts no {phrased} on {topic!r} by themselves; "
+            f"ask for {phrased} of {name}"
+        )
+    unit = unit or phrased
+    found = _subject(snapshot, name)
     every = reported(snapshot, found)
     totals = _chosen(found, every, unit, scope)
     kind = "instrument" if found in ledger.cards else "party"
@@ -226,6 +270,24 @@ def _series(totals: list[Reported]) -> list[str]:
 
 def _days(days: list[str]) -> str:
     return days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+
+
+def asked_for(text: str) -> tuple[str, str | None, str]:
+    """Read a phrase such as "agreements of China on space": (subject, unit, topic).
+
+    Anything that is no such phrase is a subject as it stands, without unit and topic.
+    """
+    found = _PHRASE.fullmatch(text.strip())
+    if found is None or found["unit"].lower() not in UNITS:
+        return text, None, ""
+    return found["subject"], found["unit"].lower(), found["topic"] or ""
+
+
+_PHRASE = re.compile(
+    r"(?:the )?(?P<unit>\w+) (?:of|by|in) (?P<subject>.+?)(?: on (?P<topic>[\w -]+))?",
+    re.IGNORECASE,
+)
+UNITS = TABLES["counts"].index["unit"].enum
 
 
 def _subject(snapshot: Snapshot, text: str) -> str:

@@ -14,6 +14,7 @@ from blocs.errors import NotALedger, QuestionError, UnknownId
 from blocs.ledger.cards import Card, PartyCard
 from blocs.ledger.clocks import check_day, clock
 from blocs.ledger.facts import Evidence, Standing
+from blocs.ledger.leaving_out import DERIVED, check_sources, derived_from
 from blocs.ledger.names import Link, Name, choose, nearest, normalise
 from blocs.ledger.plain import resolve_fast
 from blocs.ledger.policy import Policy
@@ -283,20 +284,7 @@ class Ledger:
 
     def with_derived(self, source_ids: Iterable[str]) -> set[str]:
         """Return the sources and everything that derives from them, at any remove."""
-        excluded = set(source_ids)
-        children: dict[str, list[str]] = {}
-        for source, parents in self.rows(
-            "select source_id, derives_from from sources where derives_from <> ''"
-        ):
-            for parent in parents.split(";"):
-                children.setdefault(parent, []).append(source)
-        queue = list(excluded)
-        while queue:
-            for child in children.get(queue.pop(), ()):
-                if child not in excluded:
-                    excluded.add(child)
-                    queue.append(child)
-        return excluded
+        return derived_from(self.rows(DERIVED), source_ids)
 
     def as_of(
         self,
@@ -336,12 +324,7 @@ class Ledger:
         named = [without] if isinstance(without, str) else list(without)
         if not named:
             return frozenset()
-        known = {r[0] for r in self.rows("select source_id from sources")}
-        for source in named:
-            if source not in known:
-                near = nearest(str(source), sorted(known))
-                said = f" Nearest: {', '.join(near)}." if near else ""
-                raise UnknownId(f"no source has the id {source!r}.{said}", near)
+        check_sources(named, {r[0] for r in self.rows("select source_id from sources")})
         return frozenset(self.with_derived(named))
 
 
