@@ -66,6 +66,21 @@ def test_a_copy_changes_no_estimate(opened: Opened, copy: dict[str, str]) -> Non
     assert found.verdict == "lower-bound"
 
 
+def test_a_full_copy_of_another_kind_changes_no_channel(opened: Opened) -> None:
+    """An aggregator's copy of a data set leaves the data set in its own channel.
+
+    A copy as long as its original would tie with it, and the alphabet would choose the channel.
+    """
+    copy = {"derives_from": "gazette", "kind": "aggregator"}
+    plain = opened(**hub_ledger(THREE))
+    copied = opened(**hub_ledger({**THREE, "copy": THREE["gazette"]}, sources={"copy": copy}))
+    before, after = (
+        lists_of(at(ledger), "HUB", unit="agreements", by="channel") for ledger in (plain, copied)
+    )
+
+    assert shown(after) == shown(before)
+
+
 def test_what_was_merged_is_told_with_its_reason(opened: Opened) -> None:
     """A reader sees which sources make a list, and why."""
     ledger = opened(

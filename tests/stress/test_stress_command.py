@@ -136,7 +136,7 @@ def early_day(space: Ledger) -> int:
         (("stress", "ilrs", "--seed", "-3"), 4, "seed"),
         (("stress", "ilrs", "--doubt", "settled"), 4, "GRADE=PROBABILITY"),
         (("stress", "ilrs", "--doubt", "sure=1"), 4, "no grade"),
-        (("stress", "ilrs", "--show", "all"), 4, "choose among"),
+        (("stress", "ilrs", "--show", "everything"), 4, "choose among"),
         (("stress", "ilrs", "--hub", "USA", "--as-of", DAY), 4, "no party"),
         (("stress", "ilrs", "--as-of", "1950-01-01"), 4, "unknown"),
         (("stress", "--phase", "--parties", "2"), 4, "3"),

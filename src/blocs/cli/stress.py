@@ -37,12 +37,21 @@ AXES = ("kappa", "hub-share", "threshold", "common-cause")
     "--show",
     metavar="PARTS",
     help="Only these tables, with ',' between: shocks, designs, pairs, critical, rules, cases, "
-    "assumptions.",
+    "assumptions; or all.",
 )
-@click.option("--runs", type=int, default=10_000, show_default=True, help="Worlds drawn.")
+@click.option("--runs", type=int, default=5_000, show_default=True, help="Worlds drawn.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of all chance.")
-@click.option("--beta", type=float, help="Imitation; from real cases when not given.")
-@click.option("--kappa", type=float, help="Dependence on the convener; likewise.")
+@click.option(
+    "--beta",
+    type=float,
+    help="Imitation in texts of three parties or more, but not in programmes; from real cases "
+    "when not given.",
+)
+@click.option(
+    "--kappa",
+    type=float,
+    help="Dependence on the convener where no claim tells it; likewise.",
+)
 @click.option("--hub", help="Party to take as the hub.")
 @click.option(
     "--doubt",
@@ -109,7 +118,7 @@ def stress(
             worlds=runs,
             seed=seed,
             settings=settings,
-            progress=_progress(runs),
+            progress=_progress(),
         )
         if figure is not None:
             from blocs.stress.pictures import draw_designs
@@ -122,6 +131,8 @@ def _parts(text: str) -> tuple[str, ...]:
     """Return the tables asked for."""
     from blocs.stress.answers import PARTS
 
+    if text == "all":
+        return PARTS
     wanted = tuple(part.strip() for part in text.split(",") if part.strip())
     unknown = [part for part in wanted if part not in PARTS]
     if unknown or not wanted:
@@ -149,9 +160,9 @@ def _settings(
     return chosen_settings(snapshot, beta=beta, kappa=kappa, hub=hub, doubts=doubts)
 
 
-def _progress(runs: int) -> Progress | None:
-    """Return what tells how far a long run is, on a terminal only."""
-    if not sys.stderr.isatty() or runs < 20_000:
+def _progress() -> Progress | None:
+    """Return what tells how far a run is, on a terminal only."""
+    if not sys.stderr.isatty():
         return None
 
     def tell(what: str, done: int, asked: int) -> None:

@@ -123,11 +123,19 @@ def channels(snapshot: Snapshot, found: Iterable[Process]) -> list[Process]:
         found: processes; one with several kinds goes where most of its units are.
     """
     kinds = dict(snapshot.ledger.rows("select source_id, kind from sources"))
+    copies = {
+        source
+        for (source,) in snapshot.ledger.rows(
+            "select source_id from sources where derives_from <> ''"
+        )
+    }
     channel_of = {kind: channel for channel, each in CHANNELS.items() for kind in each}
     gathered: dict[str, Process] = {}
     for process in found:
         votes: Counter[str] = Counter()
-        for source, units in process.sources.items():
+        # A copy says nothing of the kind of collection; it votes where there is nothing else.
+        own = {s: u for s, u in process.sources.items() if s not in copies} or process.sources
+        for source, units in own.items():
             if kinds[source] in channel_of:
                 votes[channel_of[kinds[source]]] += len(units)
         if not votes:

@@ -8,10 +8,13 @@ from typing import Any, ClassVar
 from blocs.ledger.answers import Reply, Section
 from blocs.stress.threats import THREATS
 
-__all__ = ["PARTS", "PhaseAnswer", "Stress"]
+__all__ = ["PARTS", "USUAL_PARTS", "PhaseAnswer", "Stress"]
 
 PARTS = ("shocks", "designs", "pairs", "critical", "rules", "cases", "assumptions")
 """Tables of a text, in order; the threats to validity follow whatever is left out."""
+
+USUAL_PARTS = ("shocks", "designs", "critical", "assumptions")
+"""Those that are shown when nobody asks for others."""
 
 _RETAINED = (
     "member-reach",
@@ -95,7 +98,7 @@ class Stress(Reply):
     left_out: dict[str, str]
     run: dict[str, Any]
     notes: list[str]
-    parts: tuple[str, ...] = PARTS
+    parts: tuple[str, ...] = USUAL_PARTS
     columns: ClassVar[tuple[str, ...]] = ("shock", *_RETAINED)
 
     def answer_dict(self) -> dict[str, Any]:
@@ -127,7 +130,7 @@ class Stress(Reply):
             "assumptions": [_assumptions(_grouped(self.assumptions))],
         }
         found = [section for part in PARTS if part in self.parts for section in made[part]]
-        if self.parts == PARTS:
+        if self.parts in (PARTS, USUAL_PARTS):
             return [*found, _threats()]
         names = ", ".join(t.name for t in THREATS)
         return [*found, Section(f"What could make this wrong: {names} (all parts say how)", (), [])]
@@ -157,7 +160,10 @@ class Stress(Reply):
         shocks = list(dict.fromkeys(row["shock"] for row in self.designs))
         kept = {(r["shock"], r["design"]): r["values"].get("member-reach") for r in self.designs}
         rows = [{"shock": s, **{d: _spread(kept.get((s, d))) for d in names}} for s in shocks]
-        title = "The same parties arranged otherwise: member reach retained, in percent"
+        title = (
+            "The same parties arranged otherwise: member reach retained, in percent (all accords "
+            "outlive their convener, κ = 0, but the key accord, κ = 1)"
+        )
         return Section(title, ("shock", *names), rows)
 
     def _pairs(self) -> Section:
@@ -169,7 +175,9 @@ class Stress(Reply):
                 "tie": share(p["tie"]),
                 "star retains less": share(p["b_better"]),
                 "mean difference": f"{100 * p['difference']:+.1f}",
-                "95 % interval": f"{100 * p['low']:+.1f} to {100 * p['high']:+.1f}",
+                "95 % interval": (
+                    "–" if p["low"] is None else f"{100 * p['low']:+.1f} to {100 * p['high']:+.1f}"
+                ),
             }
             for p in self.pairs
             if p["a"] == "star"

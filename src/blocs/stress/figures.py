@@ -181,7 +181,7 @@ def _name_region(
 def _legend(axes: Axes) -> None:
     """Put the legend below the axes, where it covers nothing."""
     axes.legend(
-        loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=3, fontsize=8, handlelength=3.5
+        loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=2, fontsize=8, handlelength=3.5
     )
 
 

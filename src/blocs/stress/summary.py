@@ -32,7 +32,7 @@ def sentences(answer: Stress, snapshot: Snapshot) -> list[str]:
     if "hub" in shocks:
         found.append(_hub(answer, shocks["hub"]))
     if "partners" in shocks:
-        found.append(_partner(shocks["partners"]))
+        found.append(_partner(answer, shocks["partners"]))
     if "common-cause:0.3" in shocks:
         found.append(_common(shocks["common-cause:0.3"]))
     found += _repair(answer)
@@ -97,25 +97,29 @@ def _hub(answer: Stress, values: dict[str, Any]) -> str:
         return f"Losing {whom}, {hub}: undefined, since nothing works before it."
     total = texts["before"]
     ended = total - texts["after"]
+    assumed = any(a["what"].endswith(".kappa") for a in answer.assumptions)
+    by = " (κ, by which it stops with its hub, is assumed: see below)" if assumed else ""
     if len(answer.target["instruments"]) == 1:
         text = f"leaves the text standing in {share(texts['retained'])} % of the worlds"
     else:
         text = f"ends {ended:.0f} of its {total:.0f} texts in the mean"
     return (
         f"Losing {whom}, {hub}, {text} and leaves {share(reach['retained'])} % of its parties "
-        "in a working instrument."
+        f"in a working instrument{by}."
     )
 
 
-def _partner(values: dict[str, Any]) -> str:
+def _partner(answer: Stress, values: dict[str, Any]) -> str:
     reach, pairs = values["member-reach"], values["tied-pairs"]
     if reach["retained"] is None:
-        return "Losing one random partner: undefined, since nothing works before it."
+        return "Losing one listed partner: undefined, since nothing works before it."
     low, high = reach["band"]
     lost = 1 - reach["retained"]
+    open_ = answer.target["certain_parties"] < len(answer.target["parties"])
+    doubt = ", who may turn out to be no party," if open_ else ""
     return (
-        f"Losing one random partner costs {share(lost)} % of member reach in the mean "
-        f"({share(1 - high)} to {share(1 - low)} % in nine worlds of ten) and "
+        f"Losing one listed partner by lot{doubt} costs {share(lost)} % of member reach in the "
+        f"mean ({share(1 - high)} to {share(1 - low)} % in nine worlds of ten) and "
         f"{share(1 - pairs['retained']) if pairs['retained'] is not None else '–'} % of the pairs."
     )
 
@@ -143,15 +147,19 @@ def _border(answer: Stress) -> list[str]:
     ]
     if "star_minus_accord" in where:
         gap = where["star_minus_accord"]
-        better = "star" if gap < 0 else "accord" if gap > 0 else "neither"
-        said = (
-            f"At the values taken here, β = {where['beta']:.2f} and κ = {where['kappa']:.2f}, the "
-            f"{better} loses {abs(gap):.2f} parties less"
+        values = f"β = {where['beta']:.2f} and κ = {where['kappa']:.2f}"
+        own = any("set by the reader" in a["why"] for a in answer.assumptions)
+        better = "star" if gap < 0 else "accord"
+        lose = (
+            "both lose alike"
+            if abs(gap) < 0.005
+            else f"the {better} loses {abs(gap):.2f} parties less"
         )
+        said = f"At {'your' if own else 'these'} values, {values}, {lose} to one random exit"
         if "settled" in where:
             low, high = where["box"]["beta"]
             k_low, k_high = where["box"]["kappa"]
-            verdict = "settles it" if where["settled"] else "does not settle it"
+            verdict = "settles it" if where["settled"] else "does not settle which is sturdier"
             said += (
                 f"; what real cases allow (β {low:.2f} to {high:.2f}, κ {k_low:.2f} to "
                 f"{k_high:.2f}) {verdict}"
