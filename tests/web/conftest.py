@@ -17,7 +17,8 @@ from blocs.web import SharedLedger, make_app, share
 from folders import write_ledger
 
 HOME = "http://127.0.0.1:8040"
-TODAY = date(2026, 11, 25)
+TODAY = date.today()
+"""The command line reads the clock, so the client that it is compared with does too."""
 Site = Callable[..., TestClient]
 
 
