@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from blocs.dates import FUTURE, PAST, iso
+from blocs.errors import UnknownId
 
-__all__ = ["Link", "Name", "choose", "nearest", "normalise"]
+__all__ = ["Link", "Name", "choose", "nearest", "normalise", "not_found"]
 
 _DROPPED = re.compile(r"[^\w\s]|_")
 _SPACES = re.compile(r"\s+")
@@ -97,3 +98,16 @@ def nearest(text: str, known: Sequence[str], count: int = 5) -> list[str]:
     close = difflib.get_close_matches(wanted, by_norm, n=count, cutoff=0.7)
     inside = [n for n in by_norm if len(wanted) > 3 and wanted in n and n not in close]
     return [by_norm[n] for n in [*close, *sorted(inside, key=len)]][:count]
+
+
+def not_found(what: str, text: str, known: Sequence[str]) -> UnknownId:
+    """Return the error that nothing of a sort goes by a name, with the nearest names.
+
+    Args:
+        what: ``party`` or ``instrument``.
+        text: the name as it was given.
+        known: names that there are.
+    """
+    near = nearest(text, known)
+    said = f" Nearest: {', '.join(near)}." if near else ""
+    return UnknownId(f"no {what} is called {text!r}.{said} Try: blocs search {text!r}", near)

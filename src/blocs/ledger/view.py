@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from blocs.dates import FUTURE, PAST, iso
-from blocs.errors import NotALedger, QuestionError, UnknownId
+from blocs.errors import NotALedger, QuestionError
 from blocs.ledger.cards import Card, PartyCard
 from blocs.ledger.clocks import check_day, clock
 from blocs.ledger.facts import Evidence, Standing
 from blocs.ledger.leaving_out import DERIVED, check_sources, derived_from
-from blocs.ledger.names import Link, Name, choose, nearest, normalise
+from blocs.ledger.names import Link, Name, choose, normalise, not_found
 from blocs.ledger.plain import resolve_fast
 from blocs.ledger.policy import Policy
 from blocs.ledger.store import EVIDENCE_COLUMNS, FORMAT, build, life_of
@@ -248,9 +248,7 @@ class Ledger:
         if hits:
             raise QuestionError(f"{text!r} may mean {', '.join(sorted(hits))}; give the id")
         known = [n for c in self.cards.values() for n in (c.instrument_id, c.title)]
-        near = nearest(text, known)
-        said = f" Nearest: {', '.join(near)}." if near else ""
-        raise UnknownId(f"no instrument is called {text!r}.{said} Try: blocs search {text!r}", near)
+        raise not_found("instrument", text, known)
 
     def link_party(self, text: str, day: int | None = None) -> Link:
         """Return which party a name or id means on a day, or why there is no single answer."""
@@ -278,9 +276,7 @@ class Ledger:
         if link.candidates:
             raise QuestionError(f"{link.note}; give the id of the one you mean")
         known = [r[0] for r in self.rows("select distinct name from name_index")]
-        near = nearest(text, known)
-        said = f" Nearest: {', '.join(near)}." if near else ""
-        raise UnknownId(f"no party is called {text!r}.{said} Try: blocs search {text!r}", near)
+        raise not_found("party", text, known)
 
     def with_derived(self, source_ids: Iterable[str]) -> set[str]:
         """Return the sources and everything that derives from them, at any remove."""
